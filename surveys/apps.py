@@ -1,0 +1,8 @@
+"""The one app."""
+
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    name = "surveys"
+    verbose_name = "DevOps Assess"
