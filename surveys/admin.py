@@ -1,0 +1,1 @@
+"""Gathers the admin modules of all features; Django looks for them here."""

@@ -1,0 +1,44 @@
+"""Fixed words about question banks."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Where a bank version stands in its life."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class ScaleKind(TextChoices):
+    """How the points of a scale carry their value."""
+
+    LIKERT = "likert", _("Likert: consecutive whole numbers")
+    DESCRIBED = "described", _("Described levels")
+    VALUES = "values", _("Explicit values")
+
+
+class Part(TextChoices):
+    """The part of the scale that a point counts to."""
+
+    UNFAVOURABLE = "unfavourable", _("Unfavourable")
+    NEUTRAL = "neutral", _("Neutral")
+    FAVOURABLE = "favourable", _("Favourable")
+
+
+class Effort(TextChoices):
+    """What a practice asks of a team."""
+
+    SMALL = "S", _("Small: days")
+    MEDIUM = "M", _("Medium: weeks")
+    LARGE = "L", _("Large: a quarter")
+
+
+class Band(TextChoices):
+    """The scores in which a practice helps: low [0, 40), middle [40, 70), high [70, 100]."""
+
+    LOW = "low", _("Low")
+    MIDDLE = "middle", _("Middle")
+    HIGH = "high", _("High")

@@ -1,0 +1,232 @@
+"""What is asked: versions of question banks with their dimensions, items, scales and practices.
+
+Every text is stored as a mapping language → text; `spoken` picks the reader's.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from surveys.banks.choices import Band, Effort, Part, ScaleKind, Status
+
+Texts = dict[str, str]
+
+
+def spoken(texts: Texts) -> str:
+    """The text in the reader's language; else in its base language, else English, else the first by code."""
+    if not texts:
+        return ""
+    language = (get_language() or "en").lower()
+    for wanted in (language, language.split("-")[0], "en"):
+        if wanted in texts:
+            return texts[wanted]
+    return texts[min(texts)]
+
+
+class QuestionBank(models.Model):
+    """A bank over all its versions; its slug never changes."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class BankVersion(models.Model):
+    """One version of a bank. Publishing freezes it with all that hangs on it."""
+
+    bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    language = models.CharField(max_length=12, default="en")
+    title = models.JSONField()
+    summary = models.JSONField(default=dict, blank=True)
+    source = models.JSONField()
+    licence = models.CharField(max_length=120)
+    attribution = models.JSONField()
+    quick_check = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["bank", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bank", "number"], name="bank_has_a_version_number_once"),
+            models.UniqueConstraint(fields=["bank"], condition=Q(status="draft"), name="bank_has_one_draft_at_most"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_numbers_start_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{spoken(self.title)} v{self.number}"
+
+
+class ResponseScale(models.Model):
+    """A set of scale points that items share."""
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="scales")
+    key = models.SlugField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    title = models.JSONField()
+    kind = models.CharField(max_length=10, choices=ScaleKind.choices)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="scale_key_is_unique_in_its_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ScalePoint(models.Model):
+    """One point of a scale; its place (1…n) is its rank by value."""
+
+    scale = models.ForeignKey(ResponseScale, on_delete=models.CASCADE, related_name="points")
+    key = models.SlugField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    value = models.FloatField()
+    label = models.JSONField()
+    descriptor = models.JSONField(default=dict, blank=True)
+    part = models.CharField(max_length=12, choices=Part.choices)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scale", "key"], name="point_key_is_unique_in_its_scale"),
+            models.UniqueConstraint(fields=["scale", "value"], name="point_value_is_unique_in_its_scale"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Dimension(models.Model):
+    """One construct. Leaves carry items and practices; parents carry dimensions."""
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="dimensions")
+    key = models.SlugField(max_length=80)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+    order = models.PositiveSmallIntegerField()
+    title = models.JSONField()
+    short = models.JSONField(default=dict, blank=True)
+    summary = models.JSONField(default=dict, blank=True)
+    weight = models.FloatField(default=1)
+    first_way = models.BooleanField(default=False)
+    discussion = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="dimension_key_is_unique_in_its_version"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="dimension_weight_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return spoken(self.title)
+
+
+class Item(models.Model):
+    """One statement; on pages it is called a question."""
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="items")
+    dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="items")
+    scale = models.ForeignKey(ResponseScale, on_delete=models.PROTECT, related_name="items")
+    key = models.SlugField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    text = models.JSONField()
+    help = models.JSONField(default=dict, blank=True)
+    low = models.JSONField(default=dict, blank=True)
+    high = models.JSONField(default=dict, blank=True)
+    reverse = models.BooleanField(default=False)
+    weight = models.FloatField(default=1)
+    short_form = models.BooleanField(default=True)
+    continues = models.SlugField(max_length=80, blank=True)
+    concepts = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="item_key_is_unique_in_its_version"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="item_weight_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return spoken(self.text)
+
+
+class Practice(models.Model):
+    """A thing that a team can do, for a band of scores of one dimension."""
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="practices")
+    dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="practices")
+    item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="practices")
+    key = models.SlugField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    title = models.JSONField()
+    why = models.JSONField()
+    next_step = models.JSONField()
+    good_enough = models.JSONField()
+    notice = models.JSONField()
+    effort = models.CharField(max_length=1, choices=Effort.choices)
+    band = models.CharField(max_length=6, choices=Band.choices)
+    after = models.JSONField(default=list, blank=True)
+    concepts = models.JSONField(default=list, blank=True)
+    links = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="practice_key_is_unique_in_its_version"),
+        ]
+
+    def __str__(self) -> str:
+        return spoken(self.title)
+
+
+class RollUp(models.Model):
+    """A named set of dimensions across the tree, scored like a parent."""
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="roll_ups")
+    key = models.SlugField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    title = models.JSONField()
+    summary = models.JSONField(default=dict, blank=True)
+    dimensions = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="roll_up_key_is_unique_in_its_version"),
+        ]
+
+    def __str__(self) -> str:
+        return spoken(self.title)
+
+
+class Radar(models.Model):
+    """A named list of 3 to 8 axes."""
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="radars")
+    key = models.SlugField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    title = models.JSONField()
+    axes = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="radar_key_is_unique_in_its_version"),
+        ]
+
+    def __str__(self) -> str:
+        return spoken(self.title)

@@ -1,0 +1,56 @@
+"""Gathers the models of all features; Django looks for them here."""
+
+from surveys.banks.models import (
+    BankVersion,
+    Dimension,
+    Item,
+    Practice,
+    QuestionBank,
+    Radar,
+    ResponseScale,
+    RollUp,
+    ScalePoint,
+)
+from surveys.campaigns.models import Campaign, CampaignBank, Invitation, Participation
+from surveys.responses.models import Comment, Draft, Response, SealedResponses
+from surveys.results.models import (
+    Change,
+    DimensionScore,
+    ItemScore,
+    Recommendation,
+    Scorecard,
+    Suppression,
+)
+from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership, Team, User
+
+__all__ = [
+    "AuditEntry",
+    "BankVersion",
+    "Campaign",
+    "CampaignBank",
+    "Change",
+    "CoachAssignment",
+    "Comment",
+    "Dimension",
+    "DimensionScore",
+    "Draft",
+    "Group",
+    "Invitation",
+    "Item",
+    "ItemScore",
+    "Membership",
+    "Participation",
+    "Practice",
+    "QuestionBank",
+    "Radar",
+    "Recommendation",
+    "Response",
+    "ResponseScale",
+    "RollUp",
+    "ScalePoint",
+    "Scorecard",
+    "SealedResponses",
+    "Suppression",
+    "Team",
+    "User",
+]
