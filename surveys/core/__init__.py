@@ -1,0 +1,1 @@
+"""The arithmetic of maturity: frozen dataclasses in, frozen dataclasses out; codes and numbers, no sentences."""
