@@ -1,0 +1,272 @@
+"""Reads about people, teams and the tree of groups. Each function runs a constant number of SQL queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from surveys.teams.choices import Role
+from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership, Team, User
+
+Person = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class TeamInTree:
+    """A team as a leaf of the tree. `headcount` is what an admin entered, `accounts` who can sign in."""
+
+    slug: str
+    name: str
+    headcount: int
+    accounts: int
+    retired: bool
+    leads: tuple[str, ...]
+    coaches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupInTree:
+    """A group with its own teams. `headcount` and `team_count` cover all teams below it that are not retired."""
+
+    pk: int
+    slug: str
+    name: str
+    parent: int | None
+    depth: int
+    teams: tuple[TeamInTree, ...]
+    coaches: tuple[str, ...]
+    team_count: int
+    headcount: int
+
+
+# -- The tree of groups --------------------------------------------------------
+
+
+def group_tree() -> tuple[GroupInTree, ...]:
+    """All groups, each before the ones below it, siblings by name; a top group has depth 0."""
+    groups = list(Group.objects.prefetch_related(_coaches()).order_by("name", "pk"))
+    teams: dict[int, list[TeamInTree]] = defaultdict(list)
+    for team in _teams_for_tree():
+        teams[team.group_id].append(_leaf(team))
+    children = _children(groups)
+    order: list[GroupInTree] = []
+    for top in children[None]:
+        _walk(top, 0, children, teams, order)
+    return tuple(order)
+
+
+def descendants(group: Group) -> list[Group]:
+    """The group itself, then every group below it."""
+    return below([group.pk], Group.objects.order_by("name", "pk"))
+
+
+def ancestors(group: Group) -> list[Group]:
+    """The group itself, then what it is part of, up to the top."""
+    by_pk = {each.pk: each for each in Group.objects.all()}
+    line: list[Group] = []
+    current = by_pk.get(group.pk)
+    while current is not None and current not in line:
+        line.append(current)
+        current = by_pk.get(current.parent_id) if current.parent_id else None
+    return line
+
+
+def below(tops: Iterable[int], groups: Iterable[Group]) -> list[Group]:
+    """Those of `groups` that are among `tops` or under them."""
+    groups = list(groups)
+    children = _children(groups)
+    wanted = set(tops)
+    found: dict[int, Group] = {}
+    waiting = [group for group in groups if group.pk in wanted]
+    while waiting:
+        group = waiting.pop(0)
+        if group.pk not in found:
+            found[group.pk] = group
+            waiting.extend(children[group.pk])
+    return list(found.values())
+
+
+def group_by_slug(slug: str) -> Group | None:
+    return Group.objects.select_related("parent").filter(slug=slug).first()
+
+
+def all_groups() -> QuerySet[Group]:
+    return Group.objects.order_by("name", "pk")
+
+
+# -- Teams ---------------------------------------------------------------------
+
+
+def team_by_slug(slug: str) -> Team | None:
+    return Team.objects.select_related("group").filter(slug=slug).first()
+
+
+def active_teams() -> QuerySet[Team]:
+    """Teams that are not retired, by name."""
+    return Team.objects.filter(retired=False).select_related("group").order_by("name", "pk")
+
+
+def teams_of(user: Person) -> QuerySet[Team]:
+    """Teams that a person belongs to, without retired ones."""
+    if not isinstance(user, User):
+        return Team.objects.none()
+    return active_teams().filter(memberships__user=user)
+
+
+def groups_coached_by(user: Person) -> list[Group]:
+    """Groups assigned to a coach and all groups below them."""
+    if not isinstance(user, User):
+        return []
+    tops = list(CoachAssignment.objects.filter(coach=user, group__isnull=False).values_list("group_id", flat=True))
+    return below([pk for pk in tops if pk is not None], all_groups()) if tops else []
+
+
+def teams_coached_by(user: Person) -> QuerySet[Team]:
+    """Teams that a coach looks after, by an assignment to the team or to a group above it; no retired ones."""
+    if not isinstance(user, User):
+        return Team.objects.none()
+    groups = [group.pk for group in groups_coached_by(user)]
+    assigned = CoachAssignment.objects.filter(coach=user, team__isnull=False).values("team_id")
+    return active_teams().filter(Q(group_id__in=groups) | Q(pk__in=assigned))
+
+
+def teams_visible_to(user: Person) -> QuerySet[Team]:
+    """Teams whose page a person may open: their own, those they coach, and for an admin all."""
+    if not isinstance(user, User) or not user.is_active:
+        return Team.objects.none()
+    if user.is_superuser:
+        return active_teams()
+    own = Membership.objects.filter(user=user).values("team_id")
+    return active_teams().filter(Q(pk__in=own) | Q(pk__in=teams_coached_by(user).values("pk")))
+
+
+def memberships_in(team: Team) -> QuerySet[Membership]:
+    return Membership.objects.filter(team=team).select_related("user", "team").order_by("user__name", "pk")
+
+
+def coaches_of(team: Team) -> list[User]:
+    """Who looks after a team, through the team or any group above it."""
+    groups = [group.pk for group in ancestors(team.group)]
+    assigned = Q(coach_assignments__team=team) | Q(coach_assignments__group_id__in=groups)
+    return list(User.objects.filter(assigned, is_active=True).distinct().order_by("name", "pk"))
+
+
+# -- People --------------------------------------------------------------------
+
+
+def people_list(*, text: str = "", active: bool | None = None) -> QuerySet[User]:
+    """People by name, with teams and coach assignments ready. `text` looks in name, address and team."""
+    people = User.objects.prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("team").order_by("team__name")),
+        Prefetch("coach_assignments", CoachAssignment.objects.select_related("team", "group").order_by("pk")),
+    ).order_by("name", "email")
+    for word in text.split():
+        in_team = Membership.objects.filter(team__name__icontains=word).values("user_id")
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(pk__in=in_team))
+    return people if active is None else people.filter(is_active=active)
+
+
+def person_by_pk(pk: int) -> User | None:
+    return people_list().filter(pk=pk).first()
+
+
+def person_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def membership_by_pk(pk: int) -> Membership | None:
+    return Membership.objects.select_related("user", "team").filter(pk=pk).first()
+
+
+def assignment_by_pk(pk: int) -> CoachAssignment | None:
+    return CoachAssignment.objects.select_related("coach", "team", "group").filter(pk=pk).first()
+
+
+# -- The trace -----------------------------------------------------------------
+
+
+def audit_entries(
+    *, who: str = "", what: str = "", verb: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[AuditEntry]:
+    """Entries, newest first. `since` and `until` are days in the site's time zone, both included."""
+    entries = AuditEntry.objects.select_related("actor")
+    if who:
+        entries = entries.filter(Q(actor_words__icontains=who) | Q(actor__email__icontains=who))
+    if what:
+        entries = entries.filter(Q(object_words__icontains=what) | Q(object_key__icontains=what))
+    if verb:
+        entries = entries.filter(verb=verb)
+    if since:
+        entries = entries.filter(at__date__gte=since)
+    if until:
+        entries = entries.filter(at__date__lte=until)
+    return entries
+
+
+def audit_verbs() -> list[str]:
+    """Every verb that occurs, in alphabetical order."""
+    return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+# -- Parts ---------------------------------------------------------------------
+
+
+def _coaches() -> Prefetch[str, QuerySet[CoachAssignment], str]:
+    return Prefetch("coach_assignments", CoachAssignment.objects.select_related("coach").order_by("coach__name"))
+
+
+def _teams_for_tree() -> QuerySet[Team]:
+    leads = Membership.objects.filter(role=Role.LEAD).select_related("user").order_by("user__name")
+    counted = Team.objects.annotate(accounts=Count("memberships", distinct=True))
+    return counted.prefetch_related(_coaches(), Prefetch("memberships", leads, to_attr="lead_memberships"))
+
+
+def _leaf(team: Team) -> TeamInTree:
+    return TeamInTree(
+        slug=team.slug,
+        name=team.name,
+        headcount=team.headcount,
+        accounts=getattr(team, "accounts", 0),
+        retired=team.retired,
+        leads=tuple(str(each.user) for each in getattr(team, "lead_memberships", [])),
+        coaches=tuple(str(each.coach) for each in team.coach_assignments.all()),
+    )
+
+
+def _children(groups: Iterable[Group]) -> dict[int | None, list[Group]]:
+    children: dict[int | None, list[Group]] = defaultdict(list)
+    for group in groups:
+        children[group.parent_id].append(group)
+    return children
+
+
+def _walk(
+    group: Group,
+    depth: int,
+    children: dict[int | None, list[Group]],
+    teams: dict[int, list[TeamInTree]],
+    order: list[GroupInTree],
+) -> tuple[int, int]:
+    """Appends a group and those below it; answers how many teams and people are there."""
+    place = len(order)
+    running = [team for team in teams[group.pk] if not team.retired]
+    team_count, headcount = len(running), sum(team.headcount for team in running)
+    order.append(GroupInTree(group.pk, group.slug, group.name, group.parent_id, depth, (), (), 0, 0))
+    for child in children[group.pk]:
+        more_teams, more_people = _walk(child, depth + 1, children, teams, order)
+        team_count, headcount = team_count + more_teams, headcount + more_people
+    order[place] = GroupInTree(
+        pk=group.pk,
+        slug=group.slug,
+        name=group.name,
+        parent=group.parent_id,
+        depth=depth,
+        teams=tuple(teams[group.pk]),
+        coaches=tuple(str(each.coach) for each in group.coach_assignments.all()),
+        team_count=team_count,
+        headcount=headcount,
+    )
+    return team_count, headcount
