@@ -17,7 +17,7 @@ class Draft(models.Model):
 
     invitation = models.OneToOneField(Invitation, primary_key=True, on_delete=models.CASCADE, related_name="draft")
     answers = models.BinaryField()
-    comments = models.JSONField(default=dict, blank=True)  # dimension key → text
+    comments = models.JSONField(default=dict, blank=True)  # bank slug.dimension key → text
 
     def __str__(self) -> str:
         return "draft"
@@ -57,7 +57,7 @@ class Comment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="comments")
-    dimension_key = models.SlugField(max_length=80)
+    dimension_key = models.CharField(max_length=160)  # bank slug "." dimension key
     text = models.TextField()
 
     class Meta:

@@ -1,0 +1,153 @@
+"""Writing answers: save a draft, send it, change or withdraw what was sent, seal a team.
+
+Every write locks the team's participation first, so that a close never passes an answer by, and an
+answer that was acknowledged is either in the sealed block or was never taken.
+"""
+
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.campaigns.choices import InvitationState, ParticipationState
+from surveys.campaigns.models import Invitation, Participation
+from surveys.campaigns.queries import sections
+from surveys.core.types import NONE
+from surveys.responses.models import Comment, Draft, Response, SealedResponses
+from surveys.responses.queries import receipt_hash
+
+COMMENT_LENGTH = 2000
+
+
+class AnsweringClosed(Exception):  # noqa: N818  # a state that the page explains, not a fault
+    """The campaign takes no answers: not yet, or no more."""
+
+
+class NothingAnswered(Exception):  # noqa: N818  # a state that the page explains, not a fault
+    """There is nothing to send yet."""
+
+
+class AlreadySent(Exception):  # noqa: N818  # a state that the page explains, not a fault
+    """The personal link was used before."""
+
+
+@transaction.atomic
+def save_answers(*, invitation: Invitation, answers: Mapping[int, int], comments: Mapping[str, str]) -> Draft:
+    """Keep answers (column → byte) and comments (bank slug.dimension key → text); the others stay as they are.
+
+    Raises AnsweringClosed or AlreadySent; then nothing is written.
+    """
+    participation = _open_participation(invitation.participation_id)
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.state != InvitationState.OPEN:
+        raise AlreadySent
+    draft = Draft.objects.filter(invitation=invitation).first() or Draft(
+        invitation=invitation, answers=bytes(_width(participation))
+    )
+    draft.answers = _merged(bytes(draft.answers), answers)
+    draft.comments = _merged_comments(draft.comments, comments, allowed=participation.campaign.comments_allowed)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def send_response(*, invitation: Invitation, receipt: str) -> Response:
+    """Turn the draft into a response that nothing links to the invitation.
+
+    Sending the same receipt twice (a double click, a repeated request) gives the same response.
+    Raises AnsweringClosed, NothingAnswered, or AlreadySent when the link was used with another receipt.
+    """
+    digest = receipt_hash(receipt)
+    participation = _open_participation(invitation.participation_id)
+    sent = Response.objects.filter(receipt_hash=digest, participation=participation).first()
+    if sent:
+        return sent
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.state != InvitationState.OPEN:
+        raise AlreadySent
+    draft = Draft.objects.filter(invitation=invitation).first()
+    if draft is None or not any(bytes(draft.answers)):
+        raise NothingAnswered
+    response = Response.objects.create(
+        participation=participation, answers=bytes(draft.answers), comments=draft.comments, receipt_hash=digest
+    )
+    draft.delete()
+    invitation.state = InvitationState.USED
+    invitation.save(update_fields=["state"])
+    return response
+
+
+@transaction.atomic
+def change_response(*, response: Response, answers: Mapping[int, int], comments: Mapping[str, str]) -> Response:
+    """Change what was sent. Raises AnsweringClosed."""
+    participation = _open_participation(response.participation_id)
+    response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    response.answers = _merged(bytes(response.answers), answers)
+    response.comments = _merged_comments(response.comments, comments, allowed=participation.campaign.comments_allowed)
+    response.save(update_fields=["answers", "comments"])
+    return response
+
+
+@transaction.atomic
+def withdraw_response(*, response: Response) -> None:
+    """Delete what was sent, for good. Raises AnsweringClosed."""
+    _open_participation(response.participation_id)
+    response.delete()
+
+
+@transaction.atomic
+def seal(*, participation: Participation) -> SealedResponses | None:
+    """Rewrite a team's responses into one shuffled block and delete the rows; a second call changes nothing.
+
+    The rows are gone logically; `operations` erases them physically once all teams are sealed.
+    """
+    participation = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+    if participation.state == ParticipationState.SEALED:
+        return None
+    responses = list(participation.responses.all())
+    rows = [bytes(response.answers) for response in responses]
+    texts = [(key, text) for response in responses for key, text in response.comments.items() if text]
+    shuffle = secrets.SystemRandom().shuffle
+    shuffle(rows)
+    shuffle(texts)
+    sealed = SealedResponses.objects.create(
+        participation=participation, persons=len(rows), items=_width(participation), block=b"".join(rows)
+    )
+    Comment.objects.bulk_create(
+        Comment(participation=participation, dimension_key=key, text=text) for key, text in texts
+    )
+    participation.responses.all().delete()
+    Draft.objects.filter(invitation__participation=participation).delete()
+    participation.state = ParticipationState.SEALED
+    participation.save(update_fields=["state"])
+    return sealed
+
+
+def _open_participation(pk: int) -> Participation:
+    participation = (
+        Participation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=pk)
+    )
+    if participation.state != ParticipationState.ANSWERING or not participation.campaign.is_open(timezone.now()):
+        raise AnsweringClosed
+    return participation
+
+
+def _width(participation: Participation) -> int:
+    found = sections(participation.campaign)
+    return found[-1].stop if found else 0
+
+
+def _merged(old: bytes, answers: Mapping[int, int]) -> bytes:
+    merged = bytearray(old)
+    for column, code in answers.items():
+        if code != NONE:
+            merged[column] = code
+    return bytes(merged)
+
+
+def _merged_comments(old: Mapping[str, str], comments: Mapping[str, str], *, allowed: bool) -> dict[str, str]:
+    if not allowed:
+        return {}
+    merged = {**old, **{key: text.strip()[:COMMENT_LENGTH] for key, text in comments.items()}}
+    return {key: text for key, text in merged.items() if text}
