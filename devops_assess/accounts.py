@@ -1,7 +1,22 @@
-"""How django-allauth is used here: accounts are made by admins and team leads, never by strangers."""
+"""How django-allauth is used here: accounts are made by admins and team leads, and what people do leaves a trace."""
 
+from allauth.account import signals
 from allauth.account.adapter import DefaultAccountAdapter
+from django.dispatch import Signal
 from django.http import HttpRequest
+
+from surveys.teams.models import User
+from surveys.teams.services import record
+
+# Signing in and out writes nothing of the product, so it leaves no entry.
+TRACED: dict[str, Signal] = {
+    "change password": signals.password_changed,
+    "set password": signals.password_set,
+    "reset password": signals.password_reset,
+    "add e-mail address": signals.email_added,
+    "change e-mail address": signals.email_changed,
+    "remove e-mail address": signals.email_removed,
+}
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
@@ -9,3 +24,15 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def leave_trace(*, signal: Signal, user: User, **kwargs: object) -> None:
+    """Writes the audit entry of what a person did to their own account."""
+    verb = next(verb for verb, each in TRACED.items() if each is signal)
+    record(by=user, verb=verb, obj=user)
+
+
+def connect() -> None:
+    """Listens to allauth; called once, when the app is ready."""
+    for verb, signal in TRACED.items():
+        signal.connect(leave_trace, dispatch_uid=f"trace: {verb}")

@@ -1,7 +1,5 @@
 """Objects for tests: people, groups, teams. Features add their own beside their tests."""
 
-from typing import Any
-
 import factory
 from django.contrib.auth.hashers import make_password
 
@@ -72,14 +70,11 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
 
 
 class CoachAssignmentFactory(factory.django.DjangoModelFactory[CoachAssignment]):
-    """A new coach for a new team; name `group` (and `team=None`) for a group."""
+    """A new coach for a new team, or for the group that is given."""
 
     class Meta:
         model = CoachAssignment
 
     coach = factory.SubFactory(UserFactory)
-    team = factory.SubFactory(TeamFactory)
-
-    @classmethod
-    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
-        return {**kwargs, "team": None} if kwargs.get("group") else kwargs
+    group = None
+    team = factory.Maybe("group", yes_declaration=None, no_declaration=factory.SubFactory(TeamFactory))
