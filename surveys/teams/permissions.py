@@ -2,14 +2,12 @@
 
 from typing import TypeGuard
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from surveys.teams import queries
 from surveys.teams.choices import Role
 from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
-
-Person = User | AnonymousUser
+from surveys.teams.queries import Person
 
 
 def has_account(user: Person) -> TypeGuard[User]:

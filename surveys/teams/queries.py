@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from surveys.teams.choices import Role
 from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership, Team, User
 
-Person = User | AnonymousUser
+Person = User | AnonymousUser  # who is behind a request
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ def audit_verbs() -> list[str]:
 # -- Parts ---------------------------------------------------------------------
 
 
-def _coaches() -> Prefetch[str, QuerySet[CoachAssignment], str]:
+def _coaches() -> "Prefetch[str, QuerySet[CoachAssignment], str]":
     return Prefetch("coach_assignments", CoachAssignment.objects.select_related("coach").order_by("coach__name"))
 
 
