@@ -1,0 +1,124 @@
+// Charts: the server has drawn each figure as SVG. When the reader comes near, Plotly is loaded once and drawn over it.
+// If it cannot be loaded, or anything goes wrong, the SVG stays.
+(() => {
+  const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, scrollZoom: false, showTips: false };
+  const charts = new Map(); // figure element -> { figure, live, pending }
+  const root = document.documentElement;
+  let bundle = null;
+
+  // The style sheet stands in for the rules that plotly.js would add inline, which the page's CSP forbids.
+  const loadStyles = (href) => {
+    if (document.getElementById("plotly.js-style-global")) return;
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.id = "plotly.js-style-global";
+    link.className = "no-inline-styles";
+    link.href = href;
+    document.head.append(link);
+  };
+
+  const loadBundle = (element) => {
+    bundle ??= new Promise((resolve, reject) => {
+      loadStyles(element.dataset.bundleStyles);
+      const script = document.createElement("script");
+      script.src = element.dataset.bundle;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return bundle;
+  };
+
+  // Figures name colours as "var(--accent)"; the page says what that is at this moment.
+  const coloured = (value, styles) => {
+    if (Array.isArray(value)) return value.map((entry) => coloured(entry, styles));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, coloured(entry, styles)]));
+    }
+    const name = typeof value === "string" && value.match(/^var\((--[\w-]+)\)$/);
+    return name ? styles.getPropertyValue(name[1]).trim() || "#808080" : value;
+  };
+
+  // Text grows with the drawing, as it does in the SVG; under 11 px it would be too small to read.
+  const fitted = (element, chart) => {
+    const styles = getComputedStyle(element);
+    const { data, layout } = coloured(chart.figure, styles);
+    const box = chart.live.getBoundingClientRect();
+    const size = Math.max(11, (layout.meta.font * box.width) / layout.meta.width);
+    const font = { ...layout.font, size, family: styles.fontFamily };
+    return { data, layout: { ...layout, font, width: box.width, height: box.height, autosize: false } };
+  };
+
+  const draw = async (element) => {
+    const chart = charts.get(element);
+    if (!chart.live) return;
+    const { data, layout } = fitted(element, chart);
+    if (layout.width < 1) return; // in a closed fold or on paper
+    await window.Plotly.react(chart.live, data, layout, CONFIG);
+  };
+
+  const redraw = (element) => {
+    const chart = charts.get(element);
+    cancelAnimationFrame(chart.frame);
+    chart.frame = requestAnimationFrame(() => draw(element));
+  };
+
+  const resized = new ResizeObserver((entries) => {
+    for (const entry of entries) redraw(entry.target.closest("[data-chart]"));
+  });
+
+  const wake = async (element) => {
+    const chart = charts.get(element);
+    if (chart.awake) return;
+    chart.awake = true;
+    near.unobserve(element);
+    const canvas = element.querySelector(".chart__canvas");
+    try {
+      chart.figure = JSON.parse(document.getElementById(`${element.dataset.chart}-figure`).textContent);
+      await loadBundle(element);
+      chart.live = document.createElement("div");
+      chart.live.className = "chart__live";
+      canvas.append(chart.live);
+      await draw(element);
+      element.classList.add("chart--live");
+      resized.observe(canvas);
+    } catch {
+      chart.live?.remove();
+      chart.live = null;
+    }
+  };
+
+  const near = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => wake(entry.target)),
+    { rootMargin: "100px" },
+  );
+
+  // A page that is only opened never pays for the bundle: watching starts with the first scroll, key or touch.
+  const watch = () => {
+    for (const element of charts.keys()) if (!charts.get(element).awake) near.observe(element);
+  };
+
+  const adopt = () => {
+    for (const element of document.querySelectorAll("figure[data-chart]")) {
+      if (charts.has(element)) continue;
+      charts.set(element, { figure: null, live: null, awake: false, frame: 0 });
+      for (const name of ["pointerenter", "pointerdown", "focusin"]) {
+        element.addEventListener(name, () => wake(element), { once: true, passive: true });
+      }
+    }
+  };
+
+  const restyle = () => charts.forEach((chart, element) => chart.live && redraw(element));
+
+  const start = () => {
+    adopt();
+    for (const name of ["scroll", "keydown", "pointerdown"]) {
+      window.addEventListener(name, watch, { once: true, passive: true });
+    }
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
+    new MutationObserver(restyle).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+  };
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
