@@ -140,9 +140,10 @@ class BankSpec:
                 raise ValueError(f"roll-up {roll_up.key}: names no dimension, or an unknown one")
 
     def _check_weights(self) -> None:
-        for spec in (*self.dimensions, *self.items.values()):
-            if not (math.isfinite(spec.weight) and spec.weight > 0):
-                raise ValueError(f"{spec.key}: weight must be a number over 0, is {spec.weight}")
+        weights = [(d.key, d.weight) for d in self.dimensions] + [(i.key, i.weight) for i in self.items.values()]
+        for key, weight in weights:
+            if not (math.isfinite(weight) and weight > 0):
+                raise ValueError(f"{key}: weight must be a number over 0, is {weight}")
 
 
 def _unique(what: str, keys: Iterable[str]) -> None:

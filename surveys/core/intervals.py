@@ -74,14 +74,20 @@ def t_quantile(confidence: float, df: float) -> float:
 
 def wilson(successes: float, n: int, confidence: float = 0.95) -> Interval:
     """Interval of a share, 0–1, by the score method without continuity correction (Wilson 1927)."""
-    if not 0 <= successes <= n:
-        raise ValueError(f"{successes} of {n} is no share")
     if n == 0:
         return Interval(None, None, IntervalKind.TOO_FEW)
+    low, high = wilson_bounds(successes, n, confidence)
+    return Interval(low, high, IntervalKind.WILSON)
+
+
+def wilson_bounds(successes: float, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Both ends of Wilson's interval for n of at least 1. Raises ValueError when this is no share."""
+    if not 0 <= successes <= n or n < 1:
+        raise ValueError(f"{successes} of {n} is no share")
     z = float(ndtri((1 + confidence) / 2))
     share, spread = successes / n, z * z / n
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     low = 0.0 if successes == 0 else max(0.0, middle - half)
     high = 1.0 if successes == n else min(1.0, middle + half)
-    return Interval(low, high, IntervalKind.WILSON)
+    return low, high
