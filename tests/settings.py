@@ -1,6 +1,12 @@
 """Settings of the test suite: the real ones, with a fixed key, quick hashing and mail kept in memory."""
 
+import atexit
 import os
+import shutil
+import tempfile
+
+FOLDER = tempfile.mkdtemp(prefix="assess-tests-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the live server
 for name, value in {
@@ -11,6 +17,7 @@ for name, value in {
     "EMAIL_HOST": "mail.invalid",
     "LOG_LEVEL": "WARNING",
     "TIME_ZONE": "UTC",
+    "DATA_DIR": FOLDER,
 }.items():
     os.environ[name] = value
 
@@ -25,3 +32,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings
+    # A file, not memory: the live server's threads need a connection each, or their transactions would mix.
+    DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}/test.sqlite3"}  # noqa: F405  # as above
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"  # noqa: F405  # as above

@@ -1,0 +1,1 @@
+"""Programs of the people who build this; the application imports none of them."""
