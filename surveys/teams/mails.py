@@ -21,7 +21,7 @@ def password_link(person: User) -> str:
 
 
 def invite_person(*, person: User, by: User, team: Team | None = None) -> None:
-    """Tells a new person about their account, with the link to set a password. Raises OSError when it can not be sent."""
+    """Tells a new person about their account, with the link to set a password. Raises OSError when no mail goes out."""
     words = {
         "person": person,
         "by": by,

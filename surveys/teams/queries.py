@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from surveys.teams.choices import Role
 from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership, Team, User
@@ -147,11 +147,11 @@ def memberships_in(team: Team) -> QuerySet[Membership]:
     return Membership.objects.filter(team=team).select_related("user", "team").order_by("user__name", "pk")
 
 
-def coaches_of(team: Team) -> list[User]:
-    """Who looks after a team, through the team or any group above it."""
-    groups = [group.pk for group in ancestors(team.group)]
-    assigned = Q(coach_assignments__team=team) | Q(coach_assignments__group_id__in=groups)
-    return list(User.objects.filter(assigned, is_active=True).distinct().order_by("name", "pk"))
+def assignments_to(*, team: Team | None = None, group: Group | None = None) -> QuerySet[CoachAssignment]:
+    """Who looks after a group, or after a team through itself or any group above it; by the coach's name."""
+    place = Q(group=group) if team is None else Q(team=team) | Q(group__in=ancestors(team.group))
+    found = CoachAssignment.objects.filter(place).select_related("coach", "team", "group")
+    return found.order_by("coach__name", "pk")
 
 
 # -- People --------------------------------------------------------------------
@@ -183,6 +183,24 @@ def membership_by_pk(pk: int) -> Membership | None:
 
 def assignment_by_pk(pk: int) -> CoachAssignment | None:
     return CoachAssignment.objects.select_related("coach", "team", "group").filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Whether a person belongs to any team that is not retired, and looks after any team or group."""
+
+    member: bool = False
+    coach: bool = False
+
+
+def ties_of(user: Person) -> Ties:
+    """One query, for the header of every page."""
+    if not isinstance(user, User) or not user.is_active:
+        return Ties()
+    member = Exists(Membership.objects.filter(user=OuterRef("pk"), team__retired=False))
+    coach = Exists(CoachAssignment.objects.filter(coach=OuterRef("pk")))
+    found = User.objects.filter(pk=user.pk).values_list(member, coach).first()
+    return Ties(*found) if found else Ties()
 
 
 # -- The trace -----------------------------------------------------------------

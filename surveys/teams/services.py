@@ -1,6 +1,6 @@
 """Writes about people, teams and groups. Each names its actor and leaves an audit entry; `by=None` is a command."""
 
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -14,6 +14,13 @@ from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership,
 
 M = TypeVar("M", bound=models.Model)
 COMMAND_LINE = "command line"
+
+
+class Invited(NamedTuple):
+    """A new member, and whether the account is new too and waits for its first password."""
+
+    membership: Membership
+    is_new: bool
 
 
 def record(*, by: User | None, verb: str, obj: models.Model, changes: dict[str, Any] | None = None) -> AuditEntry:
@@ -59,16 +66,20 @@ def update_person(
     if address != person.email:
         _address_is_free(address)
         EmailAddress.objects.filter(user=person).delete()
-    if admin is False:
+    if admin is False and person.is_superuser:
+        if by is not None and by.pk == person.pk:
+            raise ValidationError(_("You can not take the role of admin from yourself. Ask another admin to do it."))
         _stays_an_admin_without(person)
     changes = _change(
         person,
         name=None if name is None else name.strip(),
         email=address,
         is_superuser=admin,
-        is_staff=admin,
         edits_banks=edits_banks,
     )
+    person.is_staff = person.is_superuser  # admins, and nobody else, open Django's admin
+    if "is_superuser" in changes:
+        changes["admin"] = changes.pop("is_superuser")
     return _saved(person, by=by, verb="update person", changes=changes)
 
 
@@ -118,6 +129,12 @@ def move_group(*, group: Group, parent: Group | None, by: User | None) -> Group:
     changes = {} if group.parent_id == (parent and parent.pk) else {"parent": [_words(group.parent), _words(parent)]}
     group.parent = parent
     return _saved(group, by=by, verb="move group", changes=changes)
+
+
+@transaction.atomic
+def update_group(*, group: Group, name: str, parent: Group | None, by: User | None) -> Group:
+    """Renames and moves at once, or refuses both."""
+    return rename_group(group=move_group(group=group, parent=parent, by=by), name=name, by=by)
 
 
 # -- Teams ---------------------------------------------------------------------
@@ -175,6 +192,16 @@ def add_member(*, team: Team, user: User, role: str = Role.MEMBER, by: User | No
     membership.save()
     record(by=by, verb="add member", obj=membership, changes=_new(role=str(role)))
     return membership
+
+
+@transaction.atomic
+def invite_member(*, team: Team, email: str, name: str, role: str = Role.MEMBER, by: User | None) -> Invited:
+    """Puts the person with this address into a team; without an account yet, one is made with this name."""
+    person = queries.person_by_email(email)
+    is_new = person is None
+    if person is None:
+        person = create_person(email=email, name=name, by=by)
+    return Invited(add_member(team=team, user=person, role=role, by=by), is_new)
 
 
 @transaction.atomic

@@ -1,6 +1,30 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from surveys.pages.people.views import audit, groups, people, teams
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # People
+    path("people/", people.index, name="index"),
+    path("people/new/", people.new, name="new"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/account/", people.account, name="account"),
+    path("people/<int:pk>/teams/", people.join, name="join"),
+    path("people/<int:pk>/coaching/", people.coach, name="coach"),
+    path("people/memberships/<int:pk>/", people.membership, name="membership"),
+    path("people/coaching/<int:pk>/", people.assignment, name="assignment"),
+    # Groups
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<slug:slug>/", groups.group, name="group"),
+    path("groups/<slug:slug>/teams/", groups.new_team, name="new_team"),
+    path("groups/<slug:slug>/coaches/", groups.group_coach, name="group_coach"),
+    # Teams
+    path("teams/<slug:slug>/settings/", teams.team, name="team"),
+    path("teams/<slug:slug>/settings/state/", teams.team_state, name="team_state"),
+    path("teams/<slug:slug>/settings/coaches/", teams.team_coach, name="team_coach"),
+    path("teams/<slug:slug>/people/", teams.team_people, name="team_people"),
+    # The trace
+    path("audit/", audit.audit, name="audit"),
+]

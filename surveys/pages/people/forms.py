@@ -1,0 +1,298 @@
+"""Forms about people, groups and teams. They check what a person typed; the rules themselves stand in the services."""
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from surveys.teams import queries
+from surveys.teams.choices import Role
+from surveys.teams.models import Group, Team, User
+
+DEPTH_MARK = "\u2014 "
+PlaceChoices = list[tuple[str, list[tuple[str, str]]]]
+
+
+class Place(TypedDict):
+    """What a coach looks after: one of the two."""
+
+    group: Group | None
+    team: Team | None
+
+
+class HouseForm(forms.Form):
+    """A form with one button, whose field ids can not meet those of another form on the page."""
+
+    button = gettext_lazy("Save")
+    action = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy forms draws it."""
+        helper = FormHelper()
+        helper.form_action = self.action
+        helper.attrs = {"novalidate": ""}  # our own messages say more than the browser's
+        helper.add_input(Submit("", self.button, css_id=self.auto_id_of("send")))
+        return helper
+
+    def auto_id_of(self, name: str) -> str:
+        return str(self.auto_id) % name
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Shows what a service refused, at the field where there is one."""
+        by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for field, errors in by_field.items():
+            self.add_error(field if field in self.fields else None, errors)
+
+
+class FilterForm(HouseForm):
+    """A form that narrows a list by its address."""
+
+    button = gettext_lazy("Show")
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_method = "get"
+        helper.form_class = "filter-form"
+        helper.disable_csrf = True
+        return helper
+
+    def values(self) -> dict[str, Any]:
+        """What was asked for; fields that make no sense are left out."""
+        self.is_valid()
+        return dict(self.cleaned_data)
+
+
+# -- People --------------------------------------------------------------------
+
+
+class PeopleFilterForm(FilterForm):
+    """Which people to list."""
+
+    text = forms.CharField(label=gettext_lazy("Name, e-mail address or team"), required=False, max_length=120)
+    state = forms.ChoiceField(
+        label=gettext_lazy("Accounts"),
+        required=False,
+        choices=[("", gettext_lazy("All")), ("on", gettext_lazy("Switched on")), ("off", gettext_lazy("Switched off"))],
+    )
+
+
+class PersonForm(HouseForm):
+    """Name, address and the roles that hold everywhere."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As colleagues say it."))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The person signs in with it.")
+    )
+    admin = forms.BooleanField(
+        label=gettext_lazy("Admin"),
+        required=False,
+        help_text=gettext_lazy("Keeps people, teams, groups, banks and campaigns. Never sees a response."),
+    )
+    edits_banks = forms.BooleanField(
+        label=gettext_lazy("Bank editor"),
+        required=False,
+        help_text=gettext_lazy("Writes, previews, publishes and imports question banks."),
+    )
+
+    @classmethod
+    def of(cls, person: User, data: QueryDict | None = None) -> "PersonForm":
+        initial = {
+            "name": person.name,
+            "email": person.email,
+            "admin": person.is_superuser,
+            "edits_banks": person.edits_banks,
+        }
+        return cls(data, initial=initial)
+
+
+class NewPersonForm(PersonForm):
+    """A new account."""
+
+    button = gettext_lazy("Make the account and send the link")
+
+
+class JoinForm(HouseForm):
+    """Puts a person whose page is open into a team."""
+
+    button = gettext_lazy("Add to the team")
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"), queryset=Team.objects.none(), empty_label=gettext_lazy("Choose a team")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.MEMBER)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choice(self, "team").queryset = queries.active_teams()
+
+
+class CoachingForm(HouseForm):
+    """Gives the person whose page is open a team or a group to look after."""
+
+    button = gettext_lazy("Let this person coach it")
+    place = forms.ChoiceField(label=gettext_lazy("Group with all below it, or one team"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["place"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [("", _("Choose a group or a team")), *_places()]
+
+    def chosen(self) -> Place:
+        """The place as arguments of the service."""
+        kind, _sign, slug = str(self.cleaned_data["place"]).partition(":")
+        if kind == "group":
+            return {"group": queries.group_by_slug(slug), "team": None}
+        return {"group": None, "team": queries.team_by_slug(slug)}
+
+
+# -- Groups and teams ----------------------------------------------------------
+
+
+class GroupForm(HouseForm):
+    """A group's name and place in the tree."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    parent = forms.ModelChoiceField(label=gettext_lazy("Part of"), queryset=Group.objects.none(), required=False)
+
+    def __init__(self, *args: Any, without: Iterable[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = _choice(self, "parent")
+        parent.queryset = queries.all_groups()
+        parent.choices = [("", _("Nothing: at the top")), *_groups_by_tree(without)]
+
+    @classmethod
+    def of(cls, group: Group, data: QueryDict | None = None) -> "GroupForm":
+        below = [each.pk for each in queries.descendants(group)]
+        return cls(data, initial={"name": group.name, "parent": group.parent_id}, without=below)
+
+
+class NewGroupForm(GroupForm):
+    """A new group."""
+
+    button = gettext_lazy("Add the group")
+
+
+class TeamForm(HouseForm):
+    """A team's name, place and size."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    group = forms.ModelChoiceField(label=gettext_lazy("Group"), queryset=Group.objects.none())
+    headcount = forms.IntegerField(
+        label=gettext_lazy("People in the team"),
+        min_value=1,
+        max_value=200,
+        help_text=gettext_lazy("Everybody who works in it, with or without an account. A survey has as many seats."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group = _choice(self, "group")
+        group.queryset = queries.all_groups()
+        group.choices = [("", _("Choose a group")), *_groups_by_tree()]
+
+    @classmethod
+    def of(cls, team: Team, data: QueryDict | None = None) -> "TeamForm":
+        return cls(data, initial={"name": team.name, "group": team.group_id, "headcount": team.headcount})
+
+
+class NewTeamForm(TeamForm):
+    """A new team; its group is the one whose page is open, unless another one is chosen."""
+
+    button = gettext_lazy("Add the team")
+
+
+class CoachForm(HouseForm):
+    """Names a coach for the group or team whose page is open."""
+
+    button = gettext_lazy("Add the coach")
+    email = forms.EmailField(label=gettext_lazy("E-mail address of the coach"))
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if queries.person_by_email(email) is None:
+            raise ValidationError(_("There is no account with this address. Make one under “People” first."))
+        return email
+
+    def person(self) -> User:
+        """Who has this address. Raises ValidationError when the account has gone in between."""
+        found = queries.person_by_email(self.clean_email())
+        if found is None:
+            raise ValidationError(_("This account has just gone. Try again."))
+        return found
+
+
+class InviteForm(HouseForm):
+    """A person to join a team."""
+
+    button = gettext_lazy("Invite")
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        help_text=gettext_lazy("Used when the person has no account yet."),
+    )
+
+
+class InviteWithRoleForm(InviteForm):
+    """As an admin invites."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.MEMBER)
+
+
+# -- The trace -----------------------------------------------------------------
+
+
+class AuditFilterForm(FilterForm):
+    """Which entries to list."""
+
+    who = forms.CharField(label=gettext_lazy("Who"), required=False, max_length=120)
+    what = forms.CharField(label=gettext_lazy("What was changed"), required=False, max_length=120)
+    verb = forms.ChoiceField(label=gettext_lazy("How"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        verb = self.fields["verb"]
+        if isinstance(verb, forms.ChoiceField):
+            verb.choices = [("", _("All")), *((each, each.capitalize()) for each in queries.audit_verbs())]
+
+
+# -- Parts ---------------------------------------------------------------------
+
+
+def _choice(form: forms.Form, name: str) -> "forms.ModelChoiceField[Any]":
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(name)
+    return field
+
+
+def _groups_by_tree(without: Iterable[int] = ()) -> list[tuple[str, str]]:
+    hidden = set(without)
+    tree = [each for each in queries.group_tree() if each.pk not in hidden]
+    return [(str(each.pk), f"{DEPTH_MARK * each.depth}{each.name}") for each in tree]
+
+
+def _places() -> PlaceChoices:
+    """Groups, then teams, as `group:slug` and `team:slug`."""
+    tree = queries.group_tree()
+    groups = [(f"group:{each.slug}", f"{DEPTH_MARK * each.depth}{each.name}") for each in tree]
+    teams = [(f"team:{team.slug}", team.name) for each in tree for team in each.teams if not team.retired]
+    return [(_("Groups"), groups), (_("Teams"), sorted(teams, key=lambda pair: pair[1]))]

@@ -1,0 +1,19 @@
+"""The trace."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from surveys.pages.people import forms
+from surveys.pages.people.presenters.audit import audit_page
+from surveys.teams import permissions
+
+
+@login_required
+def audit(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_see_audit(request.user):
+        raise PermissionDenied
+    form = forms.AuditFilterForm(request.GET)
+    page = audit_page(form.values(), request.GET.get("page", "1"))
+    return render(request, "people/audit.html", {"page": page, "form": form})

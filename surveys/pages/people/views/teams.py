@@ -1,0 +1,104 @@
+"""Settings of a team, and who has an account in it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from surveys.pages.people import forms
+from surveys.pages.people.presenters import places
+from surveys.pages.people.views import parts
+from surveys.teams import permissions, services
+from surveys.teams.choices import Role
+from surveys.teams.models import Team, User
+
+
+@login_required
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    by = parts.people_editor(request)
+    found = parts.team(slug)
+    form = forms.TeamForm.of(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_team(team=found, by=by, **form.cleaned_data)
+        except ValidationError as error:
+            form.take_errors(error)
+            found = parts.team(slug)
+        else:
+            messages.success(request, _("Saved. Campaigns that are launched keep what they began with."))
+            return redirect("people:team", slug)
+    return _team_page(request, found, by, form=form)
+
+
+@login_required
+@require_POST
+def team_state(request: HttpRequest, slug: str) -> HttpResponse:
+    """Retires a team, or takes it back."""
+    by = parts.people_editor(request)
+    found = parts.team(slug)
+    if request.POST.get("wish") == "retire":
+        services.retire_team(team=found, by=by)
+        messages.success(request, _("The team is retired. Its results stay, and you can take it back."))
+    elif request.POST.get("wish") == "revive":
+        services.revive_team(team=found, by=by)
+        messages.success(request, _("The team is back."))
+    return redirect("people:team", slug)
+
+
+@login_required
+@require_POST
+def team_coach(request: HttpRequest, slug: str) -> HttpResponse:
+    by = parts.people_editor(request)
+    found = parts.team(slug)
+    form = forms.CoachForm(request.POST)
+    if parts.assigned(form, by, team=found):
+        messages.success(request, _("Saved. The dashboard of this coach shows it now."))
+        return redirect("people:team", slug)
+    return _team_page(request, found, by, coach_form=form)
+
+
+@login_required
+def team_people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who has an account in the team; team leads and admins invite here."""
+    by = permissions.signed_in(request.user)
+    found = parts.visible_team(by, slug)
+    form_class = forms.InviteWithRoleForm if permissions.can_edit_people(by) else forms.InviteForm
+    form = form_class(request.POST or None)
+    if request.method == "POST" and not permissions.can_invite_members(by, found):
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid():
+        try:
+            invited = services.invite_member(team=found, by=by, **form.cleaned_data)
+        except ValidationError as error:
+            form.take_errors(error)
+        else:
+            _welcome(request, invited, by)
+            return redirect("people:team_people", slug)
+    page = places.team_page(found, by)
+    context = {"page": page, "form": form, "breadcrumbs": places.team_people_crumbs(page)}
+    return render(request, "people/team_people.html", context, status=parts.status(form))
+
+
+def _team_page(
+    request: HttpRequest,
+    found: Team,
+    reader: User,
+    *,
+    form: forms.TeamForm | None = None,
+    coach_form: forms.CoachForm | None = None,
+) -> HttpResponse:
+    page = places.team_page(found, reader)
+    shown = form or forms.TeamForm.of(found), coach_form or forms.CoachForm()
+    context: dict[str, object] = dict(zip(("form", "coach_form"), shown, strict=True))
+    context |= {"page": page, "breadcrumbs": page.crumbs, "roles": Role.choices}
+    return render(request, "people/team.html", context, status=parts.status(*shown))
+
+
+def _welcome(request: HttpRequest, invited: services.Invited, by: User) -> None:
+    if invited.is_new:
+        parts.send_link(request, invited.membership.user, by, invited.membership.team)
+    else:
+        messages.success(request, _("%(person)s is in the team now.") % {"person": invited.membership.user})
