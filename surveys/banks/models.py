@@ -3,12 +3,13 @@
 Every text is stored as a mapping language → text; `spoken` picks the reader's.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from surveys.banks.choices import Band, Effort, Part, ScaleKind, Status
 
@@ -26,6 +27,13 @@ def spoken(texts: Texts) -> str:
     return texts[min(texts)]
 
 
+class FrozenVersionError(Exception):
+    """Somebody tried to change a version that was published; a new version is the way."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A published version never changes. Make a new version of the bank and change that."))
+
+
 class QuestionBank(models.Model):
     """A bank over all its versions; its slug never changes."""
 
@@ -38,8 +46,24 @@ class QuestionBank(models.Model):
         return self.slug
 
 
+class BankVersionSet(models.QuerySet["BankVersion"]):
+    """Versions; what was published is neither changed nor deleted in bulk."""
+
+    def update(self, **changes: Any) -> int:
+        if set(changes) - BankVersion.CHANGES_LATER and self.exclude(status=Status.DRAFT).exists():
+            raise FrozenVersionError
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.exclude(status=Status.DRAFT).exists():
+            raise FrozenVersionError
+        return super().delete()
+
+
 class BankVersion(models.Model):
     """One version of a bank. Publishing freezes it with all that hangs on it."""
+
+    CHANGES_LATER: ClassVar[set[str]] = {"status", "quick_check"}
 
     bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -57,6 +81,8 @@ class BankVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = BankVersionSet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["bank", "-number"]
         constraints: ClassVar = [
@@ -68,8 +94,65 @@ class BankVersion(models.Model):
     def __str__(self) -> str:
         return f"{spoken(self.title)} v{self.number}"
 
+    def save(self, *args: Any, **options: Any) -> None:
+        fields = options.get("update_fields")
+        if not self._state.adding and (fields is None or set(fields) - self.CHANGES_LATER):
+            self._refuse_when_frozen()
+        super().save(*args, **options)
 
-class ResponseScale(models.Model):
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen()
+        return super().delete(*args, **options)
+
+    def _refuse_when_frozen(self) -> None:
+        if BankVersion.objects.filter(pk=self.pk).exclude(status=Status.DRAFT).exists():
+            raise FrozenVersionError
+
+
+class PartSet(models.QuerySet[Any]):
+    """Parts of versions; those of a published version are neither changed nor deleted in bulk."""
+
+    def update(self, **changes: Any) -> int:
+        self._refuse_when_frozen()
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen()
+        return super().delete()
+
+    def _refuse_when_frozen(self) -> None:
+        status = f"{self.model.PATH_TO_VERSION}__status"
+        if self.exclude(**{status: Status.DRAFT}).exists():
+            raise FrozenVersionError
+
+
+class PartOfVersion(models.Model):
+    """What hangs on a version: free while it is a draft, frozen afterwards."""
+
+    PATH_TO_VERSION: ClassVar[str] = "version"
+
+    objects = PartSet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self._refuse_when_frozen()
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen()
+        return super().delete(*args, **options)
+
+    def _refuse_when_frozen(self) -> None:
+        owner: Any = self
+        for step in self.PATH_TO_VERSION.split("__"):
+            owner = getattr(owner, step)
+        if owner.status != Status.DRAFT:
+            raise FrozenVersionError
+
+
+class ResponseScale(PartOfVersion):
     """A set of scale points that items share."""
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="scales")
@@ -88,8 +171,10 @@ class ResponseScale(models.Model):
         return self.key
 
 
-class ScalePoint(models.Model):
+class ScalePoint(PartOfVersion):
     """One point of a scale; its place (1…n) is its rank by value."""
+
+    PATH_TO_VERSION: ClassVar[str] = "scale__version"
 
     scale = models.ForeignKey(ResponseScale, on_delete=models.CASCADE, related_name="points")
     key = models.SlugField(max_length=80)
@@ -110,7 +195,7 @@ class ScalePoint(models.Model):
         return self.key
 
 
-class Dimension(models.Model):
+class Dimension(PartOfVersion):
     """One construct. Leaves carry items and practices; parents carry dimensions."""
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="dimensions")
@@ -135,7 +220,7 @@ class Dimension(models.Model):
         return spoken(self.title)
 
 
-class Item(models.Model):
+class Item(PartOfVersion):
     """One statement; on pages it is called a question."""
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="items")
@@ -164,7 +249,7 @@ class Item(models.Model):
         return spoken(self.text)
 
 
-class Practice(models.Model):
+class Practice(PartOfVersion):
     """A thing that a team can do, for a band of scores of one dimension."""
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="practices")
@@ -193,7 +278,7 @@ class Practice(models.Model):
         return spoken(self.title)
 
 
-class RollUp(models.Model):
+class RollUp(PartOfVersion):
     """A named set of dimensions across the tree, scored like a parent."""
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="roll_ups")
@@ -213,7 +298,7 @@ class RollUp(models.Model):
         return spoken(self.title)
 
 
-class Radar(models.Model):
+class Radar(PartOfVersion):
     """A named list of 3 to 8 axes."""
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="radars")

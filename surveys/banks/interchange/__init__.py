@@ -1,0 +1,19 @@
+"""Bank files in and out: strict reading with every problem at its line and column, canonical writing."""
+
+from surveys.banks.interchange.reading import BankFileError, Source, look_at_banks, read_banks
+from surveys.banks.interchange.schema import json_schema, schema_text
+from surveys.banks.interchange.stored import document_of
+from surveys.banks.interchange.writing import digest, plain, write_bank
+
+__all__ = [
+    "BankFileError",
+    "Source",
+    "digest",
+    "document_of",
+    "json_schema",
+    "look_at_banks",
+    "plain",
+    "read_banks",
+    "schema_text",
+    "write_bank",
+]

@@ -1,0 +1,247 @@
+"""Reads about banks, each with a constant number of SQL queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from surveys.banks.choices import Status
+from surveys.banks.models import (
+    BankVersion,
+    Dimension,
+    Item,
+    Practice,
+    Radar,
+    ResponseScale,
+    RollUp,
+    ScalePoint,
+    Texts,
+)
+from surveys.banks.outline import (
+    DimensionNode,
+    ItemNode,
+    LinkNode,
+    Outline,
+    PointNode,
+    PracticeNode,
+    RadarNode,
+    RollUpNode,
+    ScaleNode,
+    minutes_for,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedBank:
+    """The latest published version of a bank, as lists show it."""
+
+    version_id: int
+    slug: str
+    number: int
+    title: Texts
+    summary: Texts
+    quick_check: bool
+    items: int
+    items_short: int
+    minutes: int
+    minutes_short: int
+
+    @property
+    def has_short_form(self) -> bool:
+        """Some items are asked in the long form only."""
+        return self.items_short < self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An item or practice that serves a concept."""
+
+    bank: str
+    kind: str  # item | practice
+    key: str
+    text: Texts
+
+
+def latest_versions() -> QuerySet[BankVersion]:
+    """The latest published version of each bank, by slug, with its bank."""
+    latest = BankVersion.objects.filter(bank=OuterRef("bank"), status=Status.PUBLISHED).order_by("-number")
+    return (
+        BankVersion.objects.filter(pk=Subquery(latest.values("pk")[:1])).select_related("bank").order_by("bank__slug")
+    )
+
+
+def latest_version(slug: str) -> BankVersion | None:
+    """The latest published version of one bank."""
+    return latest_versions().filter(bank__slug=slug).first()
+
+
+def readable_versions(slug: str) -> list[BankVersion]:
+    """The versions of a bank that everyone may read, latest first: published and retired ones, never a draft."""
+    return list(
+        BankVersion.objects.filter(bank__slug=slug)
+        .exclude(status=Status.DRAFT)
+        .select_related("bank")
+        .order_by("-number")
+    )
+
+
+def published_banks() -> list[PublishedBank]:
+    """The latest published version of each bank, by slug. One query."""
+    counted = latest_versions().annotate(
+        items_all=Count("items"), items_short=Count("items", filter=Q(items__short_form=True))
+    )
+    return [
+        PublishedBank(
+            version_id=version.pk,
+            slug=version.bank.slug,
+            number=version.number,
+            title=version.title,
+            summary=version.summary,
+            quick_check=version.quick_check,
+            items=version.items_all,
+            items_short=version.items_short,
+            minutes=minutes_for(version.items_all),
+            minutes_short=minutes_for(version.items_short),
+        )
+        for version in counted
+    ]
+
+
+def concept_coverage(outlines: Iterable[Outline]) -> dict[str, tuple[Mention, ...]]:
+    """Which items and practices name each concept; concepts in order of their ids."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for outline in outlines:
+        for item in outline.items():
+            for concept in item.concepts:
+                found[concept].append(Mention(outline.slug, "item", item.key, item.text))
+        for practice in outline.practices():
+            for concept in practice.concepts:
+                found[concept].append(Mention(outline.slug, "practice", practice.key, practice.title))
+    return {concept: tuple(found[concept]) for concept in sorted(found)}
+
+
+# -- The whole of a version ----------------------------------------------------
+
+
+def bank_outline(version: BankVersion | int) -> Outline:
+    """The whole version in 8 queries, whatever its size. Raises BankVersion.DoesNotExist."""
+    pk = version if isinstance(version, int) else version.pk
+    head = BankVersion.objects.select_related("bank").get(pk=pk)
+    scales = _scales(pk)
+    return Outline(
+        version_id=head.pk,
+        slug=head.bank.slug,
+        number=head.number,
+        status=head.status,
+        language=head.language,
+        title=head.title,
+        summary=head.summary,
+        source=head.source,
+        licence=head.licence,
+        attribution=head.attribution,
+        quick_check=head.quick_check,
+        dimensions=_dimensions(pk, scales),
+        scales={scale.key: scale for scale in scales.values()},
+        radars=tuple(_radar(row) for row in Radar.objects.filter(version=pk)),
+        roll_ups=tuple(_roll_up(row) for row in RollUp.objects.filter(version=pk)),
+    )
+
+
+def _scales(version: int) -> dict[int, ScaleNode]:
+    points: dict[int, list[PointNode]] = defaultdict(list)
+    for row in ScalePoint.objects.filter(scale__version=version).order_by("value"):
+        before = points[row.scale_id]
+        before.append(PointNode(row.key, len(before) + 1, row.value, row.label, row.descriptor, row.part))
+    return {
+        row.pk: ScaleNode(row.key, row.title, row.kind, tuple(points[row.pk]))
+        for row in ResponseScale.objects.filter(version=version)
+    }
+
+
+def _dimensions(version: int, scales: dict[int, ScaleNode]) -> tuple[DimensionNode, ...]:
+    rows = list(Dimension.objects.filter(version=version))
+    keys = {row.pk: row.key for row in rows}
+    items = _items(version, keys, scales)
+    practices = _practices(version, keys, {item.id: item.key for found in items.values() for item in found})
+    below: dict[int | None, list[Dimension]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id].append(row)
+    depths: dict[int, int] = {}
+    nodes = []
+    for row in rows:  # parents come before their children
+        depths[row.pk] = depths[row.parent_id] + 1 if row.parent_id else 0
+        nodes.append(
+            DimensionNode(
+                id=row.pk,
+                key=row.key,
+                parent_key=keys[row.parent_id] if row.parent_id else None,
+                depth=depths[row.pk],
+                title=row.title,
+                short=row.short,
+                summary=row.summary,
+                weight=row.weight,
+                first_way=row.first_way,
+                discussion=tuple(row.discussion),
+                children=tuple(child.key for child in below[row.pk]),
+                items=tuple(items[row.pk]),
+                practices=tuple(practices[row.pk]),
+            )
+        )
+    return tuple(nodes)
+
+
+def _items(version: int, keys: dict[int, str], scales: dict[int, ScaleNode]) -> dict[int, list[ItemNode]]:
+    found: dict[int, list[ItemNode]] = defaultdict(list)
+    for place, row in enumerate(Item.objects.filter(version=version)):
+        found[row.dimension_id].append(
+            ItemNode(
+                id=row.pk,
+                key=row.key,
+                place=place,
+                dimension_key=keys[row.dimension_id],
+                text=row.text,
+                help=row.help,
+                low=row.low,
+                high=row.high,
+                scale=scales[row.scale_id],
+                reverse=row.reverse,
+                weight=row.weight,
+                short_form=row.short_form,
+                continues=row.continues,
+                concepts=tuple(row.concepts),
+            )
+        )
+    return found
+
+
+def _practices(version: int, keys: dict[int, str], item_keys: dict[int, str]) -> dict[int, list[PracticeNode]]:
+    found: dict[int, list[PracticeNode]] = defaultdict(list)
+    for row in Practice.objects.filter(version=version):
+        found[row.dimension_id].append(
+            PracticeNode(
+                id=row.pk,
+                key=row.key,
+                dimension_key=keys[row.dimension_id],
+                item_key=item_keys[row.item_id] if row.item_id else "",
+                title=row.title,
+                why=row.why,
+                next_step=row.next_step,
+                good_enough=row.good_enough,
+                notice=row.notice,
+                effort=row.effort,
+                band=row.band,
+                after=tuple(row.after),
+                concepts=tuple(row.concepts),
+                links=tuple(LinkNode(link["title"], link["url"]) for link in row.links),
+            )
+        )
+    return found
+
+
+def _roll_up(row: RollUp) -> RollUpNode:
+    return RollUpNode(row.pk, row.key, row.title, row.summary, tuple(row.dimensions))
+
+
+def _radar(row: Radar) -> RadarNode:
+    return RadarNode(row.pk, row.key, row.title, tuple(row.axes))

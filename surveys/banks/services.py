@@ -1,0 +1,323 @@
+"""Writes about banks. Publishing freezes a version; what must change later becomes a new version."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from surveys.banks import interchange, queries
+from surveys.banks.choices import Status
+from surveys.banks.document import BankDocument, BankFile, DimensionPart, Problem
+from surveys.banks.interchange import BankFileError, Source
+from surveys.banks.models import (
+    BankVersion,
+    Dimension,
+    Item,
+    Practice,
+    QuestionBank,
+    Radar,
+    ResponseScale,
+    RollUp,
+    ScalePoint,
+    Texts,
+)
+from surveys.teams.models import User
+from surveys.teams.services import record
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file."""
+
+    name: str
+    version: BankVersion
+    change: Literal["created", "updated", "unchanged"]
+
+
+# -- Import --------------------------------------------------------------------
+
+
+def import_versions(*, files: Iterable[Path | Source], by: User | None = None) -> list[Imported]:
+    """Reads and stores bank files, all or none. A new version is published at once; a draft is replaced and stays one.
+
+    The same content again changes nothing. Raises BankFileError with every problem of every file, also where a
+    published version would change.
+    """
+    read, problems = interchange.look_at_banks(files)
+    with transaction.atomic():
+        stored = {(file.document.slug, file.document.version): _stored(file.document) for file in read}
+        for file in read:
+            problems += _refused(file, stored[file.document.slug, file.document.version])
+        if problems:
+            raise BankFileError(problems)
+        return [_import(file, stored[file.document.slug, file.document.version], by) for file in read]
+
+
+def _stored(document: BankDocument) -> BankVersion | None:
+    wanted = BankVersion.objects.select_related("bank").select_for_update(of=("self",))
+    return wanted.filter(bank__slug=document.slug, number=document.version).first()
+
+
+def _same_content(document: BankDocument, version: BankVersion) -> bool:
+    """A draft has no digest yet; that of another program version may be taken differently."""
+    fresh = interchange.digest(document)
+    return fresh == version.digest or fresh == interchange.digest(stored_document(version))
+
+
+def _refused(file: BankFile, version: BankVersion | None) -> list[Problem]:
+    if version is None or version.status == Status.DRAFT or _same_content(file.document, version):
+        return []
+    words = _("version %(number)s of “%(slug)s” is published and never changes: write “version: %(next)s”")
+    values = {"number": version.number, "slug": file.document.slug, "next": _next_number(version.bank)}
+    return [file.problem(("version",), words % values, "published")]
+
+
+def _next_number(bank: QuestionBank) -> int:
+    latest: int = bank.versions.aggregate(latest=Max("number"))["latest"] or 0
+    return latest + 1
+
+
+def _import(file: BankFile, version: BankVersion | None, by: User | None) -> Imported:
+    if version is None:
+        version = _create(file.document, Status.PUBLISHED, by)
+        _trace(by, "import bank version", version)
+        return Imported(file.name, version, "created")
+    if version.status != Status.DRAFT:
+        return Imported(file.name, version, "unchanged")
+    if _same_content(file.document, version) and version.quick_check == file.document.quick_check:
+        return Imported(file.name, version, "unchanged")
+    _replace(version, file.document)
+    _trace(by, "import into draft", version)
+    return Imported(file.name, version, "updated")
+
+
+def stored_document(version: BankVersion) -> BankDocument:
+    """The document that the file of a stored version would hold."""
+    return interchange.document_of(queries.bank_outline(version))
+
+
+# -- The life of a version -----------------------------------------------------
+
+
+@transaction.atomic
+def publish_version(*, version: BankVersion, by: User | None) -> BankVersion:
+    """Freezes a draft and offers it. Raises ValidationError with everything that a file of it would be refused for."""
+    version = _locked(version)
+    if version.status != Status.DRAFT:
+        raise ValidationError(_("Only a draft can be published."))
+    newer = version.bank.versions.filter(number__gt=version.number).exclude(status=Status.DRAFT)
+    if newer.exists():
+        raise ValidationError(_("A later version is published already. Start a new draft from that one."))
+    document = stored_document(version)
+    text = interchange.write_bank(document)
+    _read, problems = interchange.look_at_banks([Source(str(version), text.encode())])
+    if problems:
+        raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
+    version.digest = interchange.digest(document)
+    version.published_at, version.published_by = timezone.now(), by
+    version.status = Status.PUBLISHED
+    version.full_clean()
+    version.save()
+    _trace(by, "publish bank version", version, {"status": [Status.DRAFT, Status.PUBLISHED]})
+    return version
+
+
+@transaction.atomic
+def revise(*, version: BankVersion, by: User | None) -> BankVersion:
+    """A new draft with the content of a version and the next number. A bank has one draft at most."""
+    version = _locked(version)
+    if version.bank.versions.filter(status=Status.DRAFT).exists():
+        raise ValidationError(_("This bank has a draft already. Publish or change that one."))
+    document = stored_document(version).model_copy(update={"version": _next_number(version.bank)})
+    draft = _create(document, Status.DRAFT, by)
+    _trace(by, "revise bank version", draft, {"number": [version.number, draft.number]})
+    return draft
+
+
+@transaction.atomic
+def set_quick_check(*, version: BankVersion, allowed: bool, by: User | None) -> BankVersion:
+    """Lets visitors take the bank alone, or not; possible at any time."""
+    version = _locked(version)
+    before, version.quick_check = version.quick_check, allowed
+    version.save(update_fields=["quick_check"])
+    _trace(by, "set quick check", version, {"quick_check": [before, allowed]})
+    return version
+
+
+@transaction.atomic
+def retire_version(*, version: BankVersion, by: User | None) -> BankVersion:
+    """Takes a published version out of the choice for new campaigns; what was asked with it stays readable."""
+    version = _locked(version)
+    if version.status != Status.PUBLISHED:
+        raise ValidationError(_("Only a published version can be retired."))
+    version.status = Status.RETIRED
+    version.save(update_fields=["status"])
+    _trace(by, "retire bank version", version, {"status": [Status.PUBLISHED, Status.RETIRED]})
+    return version
+
+
+def _locked(version: BankVersion) -> BankVersion:
+    """The version as it stands now, held until the end of the transaction."""
+    return BankVersion.objects.select_related("bank").select_for_update(of=("self",)).get(pk=version.pk)
+
+
+def _trace(by: User | None, verb: str, version: BankVersion, changes: dict[str, Any] | None = None) -> None:
+    """Audit holds what people did; a command leaves its words on the terminal."""
+    if by is not None:
+        record(by=by, verb=verb, obj=version, changes=changes)
+
+
+# -- From a document to rows ---------------------------------------------------
+
+
+def _create(document: BankDocument, status: Status, by: User | None) -> BankVersion:
+    bank, _new = QuestionBank.objects.get_or_create(slug=document.slug)
+    version = BankVersion(bank=bank, number=document.version, status=status)
+    if status == Status.PUBLISHED:
+        version.digest = interchange.digest(document)
+        version.published_at, version.published_by = timezone.now(), by
+    _save_head(version, document)
+    _save_parts(version, document)
+    return version
+
+
+def _replace(version: BankVersion, document: BankDocument) -> None:
+    for kind in (Practice, Item, Dimension, ResponseScale, RollUp, Radar):
+        kind._default_manager.filter(version=version).delete()
+    _save_head(version, document)
+    _save_parts(version, document)
+
+
+def _save_head(version: BankVersion, document: BankDocument) -> None:
+    for name in ("language", "title", "summary", "source", "licence", "attribution", "quick_check"):
+        setattr(version, name, getattr(document, name))
+    version.full_clean()
+    version.save()
+
+
+def _save_parts(version: BankVersion, document: BankDocument) -> None:
+    scales = _save_scales(version, document)
+    dimensions = _save_dimensions(version, document)
+    items = _save_items(version, dimensions, scales)
+    _save_practices(version, dimensions, items)
+    RollUp.objects.bulk_create(
+        RollUp(
+            version=version,
+            key=part.key,
+            order=order,
+            title=part.title,
+            summary=_texts(part.summary),
+            dimensions=part.dimensions,
+        )
+        for order, part in enumerate(document.roll_ups)
+    )
+    Radar.objects.bulk_create(
+        Radar(version=version, key=part.key, order=order, title=part.title, axes=part.axes)
+        for order, part in enumerate(document.radars)
+    )
+
+
+def _texts(texts: Texts | None) -> Texts:
+    return texts or {}
+
+
+def _save_scales(version: BankVersion, document: BankDocument) -> dict[str, ResponseScale]:
+    scales = ResponseScale.objects.bulk_create(
+        ResponseScale(version=version, key=part.key, order=order, title=part.title, kind=part.kind)
+        for order, part in enumerate(document.scales)
+    )
+    ScalePoint.objects.bulk_create(
+        ScalePoint(
+            scale=scale,
+            key=point.key,
+            order=order,
+            value=point.value,
+            label=point.label,
+            descriptor=_texts(point.descriptor),
+            part=point.part,
+        )
+        for scale, part in zip(scales, document.scales, strict=True)
+        for order, point in enumerate(part.points)
+    )
+    return {scale.key: scale for scale in scales}
+
+
+def _save_dimensions(version: BankVersion, document: BankDocument) -> list[tuple[Dimension, DimensionPart]]:
+    """Level by level, because children need the keys of their parents; `order` is depth first over the whole tree."""
+    places = {part.key: order for order, (_at, part) in enumerate(document.walk())}
+    saved: list[tuple[Dimension, DimensionPart]] = []
+    level: list[tuple[Dimension | None, DimensionPart]] = [(None, part) for part in document.dimensions]
+    while level:
+        rows = Dimension.objects.bulk_create(
+            _dimension(version, parent, part, places[part.key]) for parent, part in level
+        )
+        here = [(row, part) for row, (_parent, part) in zip(rows, level, strict=True)]
+        saved += here
+        level = [(row, child) for row, part in here for child in part.dimensions]
+    return sorted(saved, key=lambda pair: pair[0].order)
+
+
+def _dimension(version: BankVersion, parent: Dimension | None, part: DimensionPart, order: int) -> Dimension:
+    return Dimension(
+        version=version,
+        key=part.key,
+        parent=parent,
+        order=order,
+        title=part.title,
+        short=_texts(part.short),
+        summary=_texts(part.summary),
+        weight=part.weight,
+        first_way=part.first_way or (parent is not None and parent.first_way),
+        discussion=part.discussion,
+    )
+
+
+def _save_items(
+    version: BankVersion, dimensions: list[tuple[Dimension, DimensionPart]], scales: dict[str, ResponseScale]
+) -> dict[str, Item]:
+    rows: list[Item] = []
+    for dimension, part in dimensions:
+        rows += [
+            Item(
+                version=version,
+                dimension=dimension,
+                scale=scales[item.scale],
+                key=item.key,
+                order=len(rows) + index,
+                text=item.text,
+                help=_texts(item.help),
+                low=_texts(item.low),
+                high=_texts(item.high),
+                reverse=item.reverse,
+                weight=item.weight,
+                short_form=item.short_form,
+                continues=item.continues or "",
+                concepts=item.concepts,
+            )
+            for index, item in enumerate(part.items)
+        ]
+    return {row.key: row for row in Item.objects.bulk_create(rows)}
+
+
+def _save_practices(
+    version: BankVersion, dimensions: list[tuple[Dimension, DimensionPart]], items: dict[str, Item]
+) -> None:
+    rows: list[Practice] = []
+    for dimension, part in dimensions:
+        for practice in part.practices:
+            fields: dict[str, Any] = {
+                name: getattr(practice, name)
+                for name in ("key", "title", "why", "next_step", "good_enough", "notice", "effort", "band", "after")
+            }
+            links = [{"title": link.title, "url": link.url} for link in practice.links]
+            item = items[practice.item] if practice.item else None
+            row = Practice(version=version, dimension=dimension, item=item, order=len(rows), links=links, **fields)
+            row.concepts = practice.concepts
+            rows.append(row)
+    Practice.objects.bulk_create(rows)
