@@ -5,6 +5,7 @@
   const charts = new Map(); // figure element -> { figure, live, pending }
   const root = document.documentElement;
   let bundle = null;
+  let watching = false;
 
   // The style sheet stands in for the rules that plotly.js would add inline, which the page's CSP forbids.
   const loadStyles = (href) => {
@@ -46,7 +47,8 @@
     const box = chart.live.getBoundingClientRect();
     const size = Math.max(11, (layout.meta.font * box.width) / layout.meta.width);
     const font = { ...layout.font, size, family: styles.fontFamily };
-    return { data, layout: { ...layout, font, width: box.width, height: box.height, autosize: false } };
+    const hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel.font, size: 14, family: font.family } };
+    return { data, layout: { ...layout, font, hoverlabel, width: box.width, height: box.height, autosize: false } };
   };
 
   const draw = async (element) => {
@@ -95,6 +97,7 @@
 
   // A page that is only opened never pays for the bundle: watching starts with the first scroll, key or touch.
   const watch = () => {
+    watching = true;
     for (const element of charts.keys()) if (!charts.get(element).awake) near.observe(element);
   };
 
@@ -115,6 +118,10 @@
     for (const name of ["scroll", "keydown", "pointerdown"]) {
       window.addEventListener(name, watch, { once: true, passive: true });
     }
+    document.addEventListener("htmx:afterSettle", () => {
+      adopt();
+      if (watching) watch();
+    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
     new MutationObserver(restyle).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
   };

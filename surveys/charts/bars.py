@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.charts import labels, theme
-from surveys.charts.profile import Axis, Profile, Sign, State, whole
+from surveys.charts.profile import Axis, Profile, Sign, State
 from surveys.charts.theme import Figure, plain
 
-WIDTH, ROW, TOP = 400.0, 48.0, 8.0
+WIDTH, ROW, TOP = 380.0, 48.0, 8.0
 TRACK = 0.16  # share of a row that the track fills
 _ORDER: dict[State, int] = {"shown": 0, "banded": 1, "suppressed": 2, "no-data": 3}
 Trace = dict[str, Any]
@@ -50,7 +50,7 @@ def rows(profile: Profile) -> tuple[Row, ...]:
 
 def _row(axis: Axis, profile: Profile) -> Row:
     interval = axis.interval_text(profile.words)
-    previous = axis.previous if profile.previous_name else None
+    previous = axis.before if profile.compared else None
     return Row(
         key=axis.key,
         label=axis.label,
@@ -64,7 +64,7 @@ def _row(axis: Axis, profile: Profile) -> Row:
         band_start=_share(axis.band[0] if axis.band else None),
         band_length=_share(axis.band[1] - axis.band[0] if axis.band else None),
         previous=_share(previous),
-        previous_text="" if previous is None else str(whole(previous)),
+        previous_text="" if previous is None else f"{previous:g}",
         change_sign=axis.change_sign,
         change_text=axis.change_text,
     )
@@ -81,7 +81,7 @@ def figure(profile: Profile) -> Figure:
         *_track_traces(axes),
         _score_trace(axes, profile),
         _band_trace(axes),
-        _interval_trace(axes),
+        *_interval_traces(axes),
         *_previous_trace(axes, profile),
     ]
     return {"data": traces, "layout": _layout(axes)}
@@ -124,30 +124,32 @@ def _band_trace(axes: list[Axis]) -> Trace:
     return bars | {"base": [band[0] for _, band, _ in banded], "opacity": 0.5, "hovertext": words, "hoverinfo": "text"}
 
 
-def _interval_trace(axes: list[Axis]) -> Trace:
+def _interval_traces(axes: list[Axis]) -> list[Trace]:
+    """Each interval as a line, over a broader one that keeps it apart from the bar."""
     ends: list[float | None] = []
     places: list[int | None] = []
     for index, axis in enumerate(axes):
         if axis.low is not None and axis.high is not None:
             ends += [axis.low, axis.high, None]
             places += [index, index, None]
-    line = {"color": theme.TEXT, "width": 2}
-    return {"type": "scatter", "mode": "lines", "x": ends, "y": places, "line": line, "hoverinfo": "skip"}
+    base = {"type": "scatter", "mode": "lines", "x": ends, "y": places, "hoverinfo": "skip"}
+    halo, line = {"color": theme.SURFACE, "width": 4}, {"color": theme.TEXT, "width": 2}
+    return [base | {"line": halo}, base | {"line": line}]
 
 
 def _previous_trace(axes: list[Axis], profile: Profile) -> list[Trace]:
-    if not profile.previous_name:
+    if not profile.compared:
         return []
-    before = [(index, axis.previous) for index, axis in enumerate(axes) if axis.previous is not None]
+    before = [(index, axis.before) for index, axis in enumerate(axes) if axis.before is not None]
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "name": plain(profile.previous_name),
+            "name": plain(profile.compared),
             "x": [value for _, value in before],
             "y": [index for index, _ in before],
-            "marker": {"symbol": "circle-open", "size": 9, "color": theme.TEXT, "line": {"width": 1.5}},
-            "hovertemplate": "%{x:.0f}<extra>%{fullData.name}</extra>",
+            "marker": {"size": 9, "color": theme.SURFACE, "line": {"color": theme.TEXT, "width": 1.5}},
+            "hovertemplate": "%{x}<extra>%{fullData.name}</extra>",
         }
     ]
 
@@ -171,5 +173,5 @@ def _notes(index: int, axis: Axis) -> list[Figure]:
     base = {"y": index - 0.14, "yref": "y", "xref": "paper", "yanchor": "bottom", "borderpad": 0, "showarrow": False}
     return [
         base | {"text": plain(name), "x": 0.02, "xanchor": "left", "align": "left"},
-        base | {"text": f"<b>{plain(axis.score_text)}</b> {numbers}".strip(), "x": 0.98, "xanchor": "right"},
+        base | {"text": f"{plain(axis.score_text)} {numbers}".strip(), "x": 0.98, "xanchor": "right"},
     ]

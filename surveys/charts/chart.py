@@ -38,5 +38,5 @@ def radar_chart(profile: Profile, *, ident: str, summary: str = "") -> Chart:
         bars=bars.rows(profile),
         table=table.rows(profile),
         now_name=profile.now_name,
-        previous_name=profile.previous_name,
+        previous_name=profile.compared,
     )

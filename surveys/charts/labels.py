@@ -4,12 +4,12 @@ import re
 
 COLUMNS = 16
 MAX_LINES = 3
-MAX_EM = 9.0  # a line of 16 wide letters is broken earlier
-_CLASSES = (("ijl.,:;'|!()[]tfrI ", 0.34), ("mwMW@%…—", 0.9))
+MAX_EM = 8.5  # a line of wide letters is broken earlier
+_CLASSES = (("ijl.,:;'|!()[]tfrI ", 0.33), ("mwMW@%…—", 0.86))
 
 
 def width(text: str) -> float:
-    """Estimated width in em, generous for the usual sans faces."""
+    """Estimated width in em: some 5 % over the house font, about right for Arial."""
     return sum(_letter(letter) for letter in text)
 
 
@@ -19,7 +19,7 @@ def _letter(letter: str) -> float:
             return em
     if ord(letter) >= 0x1100:
         return 1.05
-    return 0.68 if letter.isupper() else 0.56
+    return 0.65 if letter.isupper() else 0.53
 
 
 def wrap(text: str, *, columns: int = COLUMNS, max_lines: int = MAX_LINES) -> tuple[str, ...]:

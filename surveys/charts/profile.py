@@ -23,7 +23,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Axis:
-    """One dimension. Scores 0-100, coverage 0-1. Raises ValueError when a hidden axis carries a number."""
+    """One dimension. Scores 0-100, coverage 0-1. Raises ValueError when a hidden axis carries a number.
+
+    Scores are kept in whole points: what is drawn, sent to the browser and written are the same digits.
+    """
 
     key: str
     label: str
@@ -43,10 +46,12 @@ class Axis:
     band: tuple[float, float] | None = None  # bounds of a banded axis, such as (67, 100) for "high"
 
     def __post_init__(self) -> None:
-        """Refuse what would show a hidden number or leave the scale."""
-        for value in (self.score, self.low, self.high, self.previous):
+        """Refuse what would show a hidden number or leave the scale; round what is shown."""
+        for name in ("score", "low", "high", "previous"):
+            value = getattr(self, name)
             if value is not None and not 0 <= value <= 100:
-                raise ValueError(f"{self.key}: {value} is outside 0 to 100")
+                raise ValueError(f"{self.key}: {name} {value} is outside 0 to 100")
+            object.__setattr__(self, name, None if value is None else whole(value))
         if (self.score is None) is (self.state == "shown"):
             raise ValueError(f"{self.key}: an axis has a score exactly when its state is 'shown'")
         if self.state != "shown" and (self.low is not None or self.high is not None):
@@ -61,7 +66,7 @@ class Axis:
     @property
     def score_text(self) -> str:
         """The score in whole points, or the word that stands in its place."""
-        return str(whole(self.score)) if self.score is not None else self.note or NOTHING
+        return f"{self.score:g}" if self.score is not None else self.note or NOTHING
 
     @property
     def n_text(self) -> str:
@@ -73,11 +78,16 @@ class Axis:
         """Mark and word of the change: "▲ improved"; the word alone when nothing is certain."""
         return f"{MARKS[self.change_sign]} {self.change_word}".strip()
 
+    @property
+    def before(self) -> float | None:
+        """Score of the wave before; hidden with the axis, so that no number stands beside a hatch."""
+        return self.previous if self.state in ("shown", "banded") else None
+
     def interval_text(self, words: Words) -> str:
         """The interval in whole points; empty without one."""
         if self.low is None or self.high is None:
             return ""
-        return words.interval.format(low=whole(self.low), high=whole(self.high))
+        return words.interval.format(low=f"{self.low:g}", high=f"{self.high:g}")
 
     def reading(self, words: Words) -> tuple[str, ...]:
         """The lines of a tooltip: number with its answers, interval, change."""
@@ -105,7 +115,12 @@ class Profile:
     @property
     def previous(self) -> tuple[float | None, ...]:
         """Scores of the wave before; all None when there is none to compare with."""
-        return tuple(axis.previous if self.previous_name else None for axis in self.axes)
+        return tuple(axis.before if self.previous_name else None for axis in self.axes)
+
+    @property
+    def compared(self) -> str | None:
+        """Name of the wave before, when there is a number of it to draw."""
+        return self.previous_name if any(value is not None for value in self.previous) else None
 
     @property
     def description(self) -> str:

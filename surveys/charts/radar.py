@@ -4,7 +4,7 @@ from typing import Any
 
 from surveys.charts import theme
 from surveys.charts.profile import Profile, runs
-from surveys.charts.radar_geometry import RING_LABELS, WIDTH, Geometry, Label, hatch, names, place
+from surveys.charts.radar_geometry import RING_LABELS, WIDTH, Geometry, Label, Point, hatch, names, place
 from surveys.charts.radar_svg import svg
 from surveys.charts.theme import Figure, plain
 
@@ -70,17 +70,17 @@ def _fill_trace(profile: Profile, geometry: Geometry) -> Trace:
 
 
 def _previous_trace(profile: Profile, geometry: Geometry) -> list[Trace]:
-    if not profile.previous_name:
+    if not profile.compared:
         return []
     return [
         {
             "type": "scatterpolar",
             "mode": "lines+markers",
-            "name": plain(profile.previous_name),
+            "name": plain(profile.compared),
             **_closed(profile.previous, geometry.angles),
             "line": theme.PREVIOUS_LINE,
             "marker": {"color": theme.PREVIOUS, "size": 5, "symbol": "circle-open"},
-            "hoverinfo": "r+name",
+            "hovertemplate": "%{r}<extra>%{fullData.name}</extra>",
             "legendrank": 2,
         }
     ]
@@ -149,7 +149,10 @@ def _layout(profile: Profile, geometry: Geometry) -> Figure:
     radius, height = geometry.radius, geometry.height
     return theme.layout(width=WIDTH, height=height) | {
         "showlegend": True,
-        "annotations": [_annotation(label, geometry) for label in geometry.labels],
+        "annotations": [
+            *(_ring_note(ring, geometry) for ring in RING_LABELS),
+            *(note for label in geometry.labels for note in _notes(label, geometry)),
+        ],
         "polar": {
             "bgcolor": theme.CLEAR,
             "domain": {
@@ -168,12 +171,9 @@ def _layout(profile: Profile, geometry: Geometry) -> Figure:
             },
             "radialaxis": {
                 "range": [0, 100],
-                "angle": 90 + 180 / len(profile.axes),
                 "tickmode": "array",
                 "tickvals": list(theme.RINGS),
-                "ticktext": [str(ring) if ring in RING_LABELS else "" for ring in theme.RINGS],
-                "tickangle": 0,
-                "tickfont": {"color": theme.MUTED},
+                "showticklabels": False,
                 "ticks": "",
                 "showline": False,
                 "gridcolor": theme.LINE,
@@ -185,17 +185,30 @@ def _layout(profile: Profile, geometry: Geometry) -> Figure:
 _SIDES = {"start": "left", "middle": "center", "end": "right"}
 
 
-def _annotation(label: Label, geometry: Geometry) -> Figure:
-    value = f"<b>{plain(label.value)}</b> {plain(label.n_text)}".strip()
+def _notes(label: Label, geometry: Geometry) -> list[Figure]:
+    """The words of a label, and its number below them; no <b>, which plotly.js makes of a style attribute."""
+    side = _SIDES[label.anchor]
+    font = {"weight": 650} if label.exact else {"color": theme.MUTED}
+    value = plain(f"{label.value} {label.n_text}".strip())
+    placed = {"xanchor": side, "yanchor": "top", "align": side}
+    return [
+        _note(theme.lines(label.rows), (label.x, label.top), geometry) | placed,
+        _note(value, (label.x, label.value_top), geometry) | placed | {"font": font},
+    ]
+
+
+def _ring_note(ring: int, geometry: Geometry) -> Figure:
+    spot = geometry.at(ring, geometry.between)
+    return _note(str(ring), spot, geometry) | {"font": {"color": theme.MUTED}, "yanchor": "middle"}
+
+
+def _note(text: str, spot: Point, geometry: Geometry) -> Figure:
     return {
-        "text": "<br>".join((*(plain(row) for row in label.rows), value)),
-        "x": label.x / WIDTH,
-        "y": 1 - label.top / geometry.height,
+        "text": text,
+        "x": spot[0] / WIDTH,
+        "y": 1 - spot[1] / geometry.height,
         "xref": "paper",
         "yref": "paper",
-        "xanchor": _SIDES[label.anchor],
-        "yanchor": "top",
-        "align": _SIDES[label.anchor],
         "borderpad": 0,
         "showarrow": False,
     }

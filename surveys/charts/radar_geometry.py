@@ -8,10 +8,11 @@ from surveys.charts import labels
 from surveys.charts.profile import Axis, Profile
 from surveys.charts.theme import FONT_SIZE, LINE_HEIGHT
 
-WIDTH = 400.0  # a phone shows 340 px of it: text of 13 units comes out at 11 px
-LARGEST, SMALLEST = 128.0, 72.0  # radius
+WIDTH = 380.0  # a phone shows 340 px of it: text of 13 units comes out at 11.6 px
+LARGEST, SMALLEST = 122.0, 67.0  # radius
 GAP = 10.0  # between circle and labels
 EDGE = 2.0
+BOLD = 1.06  # bold figures are broader
 SAMPLE = 34.0  # line sample of the legend with its gap
 RING_LABELS = (20, 60, 100)
 HATCH_STEP, HATCH_HALF = 8, 4.0
@@ -25,6 +26,7 @@ class Label:
     rows: tuple[str, ...]
     value: str
     n_text: str
+    exact: bool  # a number stands there, not a word
     anchor: str  # SVG text-anchor: start, middle, end
     x: float
     top: float
@@ -32,13 +34,18 @@ class Label:
     @property
     def width(self) -> float:
         """Width in units, estimated."""
-        last = f"{self.value} {self.n_text}"
-        return max(labels.width(row) for row in (*self.rows, last)) * FONT_SIZE
+        last = labels.width(f"{self.value} {self.n_text}") * BOLD
+        return max(last, *(labels.width(row) for row in self.rows)) * FONT_SIZE
 
     @property
     def height(self) -> float:
         """Height in units."""
         return (len(self.rows) + 1) * LINE_HEIGHT
+
+    @property
+    def value_top(self) -> float:
+        """Top of the last line."""
+        return self.top + len(self.rows) * LINE_HEIGHT
 
     @property
     def left(self) -> float:
@@ -61,6 +68,11 @@ class Geometry:
     height: float
     labels: tuple[Label, ...]
     legend: tuple[tuple[str, Point], ...]
+
+    @property
+    def between(self) -> float:
+        """Angle of the ring numbers, half way between the last axis and the first."""
+        return -180 / len(self.angles)
 
     def at(self, value: float, angle: float) -> Point:
         """The point of a value 0-100 on an angle."""
@@ -100,7 +112,7 @@ def _block(axis: Axis) -> Label:
     if rows[-1].endswith("…") and axis.short:
         rows = labels.wrap(axis.short)
     value = " ".join(labels.wrap(axis.score_text, max_lines=1))
-    return Label(rows, value, _count(axis, value), "middle", 0, 0)
+    return Label(rows, value, _count(axis, value), axis.score is not None, "middle", 0, 0)
 
 
 def _count(axis: Axis, value: str) -> str:
@@ -147,7 +159,7 @@ def _apart(placed: list[Label]) -> list[Label]:
 def names(profile: Profile) -> tuple[str, ...]:
     """What the legend says, in the order of the lines: now, previous, target."""
     target = None if profile.target is None else f"{profile.words.target}: {profile.target:g}"
-    return tuple(name for name in (profile.now_name, profile.previous_name, target) if name)
+    return tuple(name for name in (profile.now_name, profile.compared, target) if name)
 
 
 def _legend(profile: Profile, top: float) -> tuple[tuple[tuple[str, Point], ...], float]:
@@ -160,5 +172,6 @@ def _legend(profile: Profile, top: float) -> tuple[tuple[tuple[str, Point], ...]
         lefts = [start + sum(widths[:index]) + 2 * GAP * index for index in range(len(entries))]
         spots = [(left, top + LINE_HEIGHT) for left in lefts]
         return tuple(zip(entries, spots, strict=True)), 2.0 * LINE_HEIGHT
-    spots = [(EDGE, top + LINE_HEIGHT * (index + 1)) for index in range(len(entries))]
+    left = max(EDGE, (WIDTH - max(widths)) / 2)
+    spots = [(left, top + LINE_HEIGHT * (index + 1)) for index in range(len(entries))]
     return tuple(zip(entries, spots, strict=True)), float(LINE_HEIGHT * (len(entries) + 1))

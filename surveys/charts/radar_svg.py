@@ -40,9 +40,8 @@ def _svg_rings(geometry: Geometry) -> list[str]:
         f'<circle class="chart-ring" cx="{x}" cy="{y}" r="{number(geometry.radius * ring / 100)}"/>'
         for ring in theme.RINGS
     ]
-    between = -180 / len(geometry.angles)
     for ring in RING_LABELS:
-        left, top = geometry.at(ring, between)
+        left, top = geometry.at(ring, geometry.between)
         rings.append(
             f'<text class="chart-tick" x="{number(left)}" y="{number(top + 4)}" text-anchor="middle">{ring}</text>'
         )
@@ -116,14 +115,15 @@ def _svg_label(label: Label) -> str:
         f'<tspan x="{x}" y="{number(label.top + index * theme.LINE_HEIGHT + theme.FONT_SIZE)}">{escape(row)}</tspan>'
         for index, row in enumerate(label.rows)
     ]
-    bottom = number(label.top + len(label.rows) * theme.LINE_HEIGHT + theme.FONT_SIZE)
-    value = f'<tspan class="chart-value" x="{x}" y="{bottom}">{escape(label.value)}</tspan>'
+    bottom = number(label.value_top + theme.FONT_SIZE)
+    kind = "chart-value" if label.exact else "chart-n"
+    value = f'<tspan class="{kind}" x="{x}" y="{bottom}">{escape(label.value)}</tspan>'
     count = f'<tspan class="chart-n"> {escape(label.n_text)}</tspan>' if label.n_text else ""
     return f'<text class="chart-label" text-anchor="{label.anchor}">{"".join(rows)}{value}{count}</text>'
 
 
 def _svg_legend(profile: Profile, geometry: Geometry) -> list[str]:
-    kinds = ["now"] + ["previous"] * bool(profile.previous_name) + ["target"] * (profile.target is not None)
+    kinds = ["now"] + ["previous"] * bool(profile.compared) + ["target"] * (profile.target is not None)
     return [
         f'<path class="chart-{kind}" d="M{number(x)} {number(y - 4)}h26"/>'
         f'<text class="chart-legend-text" x="{number(x + 34)}" y="{number(y)}">{escape(name)}</text>'

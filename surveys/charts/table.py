@@ -28,7 +28,7 @@ def rows(profile: Profile) -> tuple[TableRow, ...]:
 
 
 def _row(axis: Axis, profile: Profile) -> TableRow:
-    previous = axis.previous if profile.previous_name else None
+    previous = axis.before if profile.compared else None
     return TableRow(
         key=axis.key,
         label=axis.label,
@@ -38,7 +38,7 @@ def _row(axis: Axis, profile: Profile) -> TableRow:
         interval=axis.interval_text(profile.words) or NOTHING,
         n=NOTHING if axis.n is None else str(axis.n),
         coverage=_percent(axis.coverage, profile),
-        previous=NOTHING if previous is None else str(whole(previous)),
+        previous=NOTHING if previous is None else f"{previous:g}",
         change_sign=axis.change_sign,
         change=axis.change_text or NOTHING,
     )

@@ -22,7 +22,7 @@ FONT_SIZE = 13  # in units of the drawing; charts.js scales it with the width of
 LINE_HEIGHT = 17  # plotly.js sets lines 1.3 em apart
 FILL_OPACITY = 0.1
 NOW_LINE = {"color": NOW, "width": 2}
-PREVIOUS_LINE = {"color": PREVIOUS, "width": 1.5, "dash": "dash"}
+PREVIOUS_LINE = {"color": PREVIOUS, "width": 1.5, "dash": "6px,4px"}
 TARGET_LINE = {"color": TEXT, "width": 1.5, "dash": "dot"}
 
 
