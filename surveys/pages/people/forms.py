@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Column, Layout, Row, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
@@ -64,8 +64,11 @@ class FilterForm(HouseForm):
     def helper(self) -> FormHelper:
         helper = super().helper
         helper.form_method = "get"
-        helper.form_class = "filter-form"
         helper.disable_csrf = True
+        helper.inputs = []
+        send = Submit("", self.button, css_id=self.auto_id_of("send"), css_class="mb-3")
+        columns = [Column(name, css_class="col-sm-6 col-lg") for name in self.fields]
+        helper.layout = Layout(Row(*columns, Column(send, css_class="col-auto"), css_class="align-items-end"))
         return helper
 
     def values(self) -> dict[str, Any]:

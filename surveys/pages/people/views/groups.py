@@ -86,8 +86,11 @@ def _group_page(
     coach_form: forms.CoachForm | None = None,
 ) -> HttpResponse:
     page = places.group_page(found)
-    new_team_form = team_form or forms.NewTeamForm(initial={"group": found.pk})
-    shown = form or forms.GroupForm.of(found), new_team_form, coach_form or forms.CoachForm()
-    context: dict[str, object] = dict(zip(("form", "team_form", "coach_form"), shown, strict=True))
-    context |= {"page": page, "breadcrumbs": page.crumbs}
-    return render(request, "people/group.html", context, status=parts.status(*shown))
+    new_team = team_form or forms.NewTeamForm(initial={"group": found.pk})
+    shown = {
+        "form": parts.aimed(form or forms.GroupForm.of(found), "people:group", found.slug),
+        "team_form": parts.aimed(new_team, "people:new_team", found.slug),
+        "coach_form": parts.aimed(coach_form or forms.CoachForm(), "people:group_coach", found.slug),
+    }
+    context = {"page": page, "breadcrumbs": page.crumbs, **shown}
+    return render(request, "people/group.html", context, status=parts.status(*shown.values()))

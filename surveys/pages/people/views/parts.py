@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,12 @@ def visible_team(reader: User, slug: str) -> Team:
     if not permissions.can_see_team_people(reader, found):
         raise PermissionDenied
     return found
+
+
+def aimed(form: forms.HouseForm, name: str, *args: object) -> forms.HouseForm:
+    """The form, sent to this address from whichever page shows it."""
+    form.action = reverse(name, args=args)
+    return form
 
 
 def status(*asked: forms.HouseForm) -> int:

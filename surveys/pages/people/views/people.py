@@ -156,7 +156,10 @@ def _person_page(
     coaching_form: forms.CoachingForm | None = None,
 ) -> HttpResponse:
     page = people.person_page(found, reader)
-    shown = form or forms.PersonForm.of(found), join_form or forms.JoinForm(), coaching_form or forms.CoachingForm()
-    context: dict[str, object] = dict(zip(("form", "join_form", "coaching_form"), shown, strict=True))
-    context |= {"page": page, "breadcrumbs": page.crumbs, "roles": Role.choices}
-    return render(request, "people/person.html", context, status=parts.status(*shown))
+    shown = {
+        "form": parts.aimed(form or forms.PersonForm.of(found), "people:person", found.pk),
+        "join_form": parts.aimed(join_form or forms.JoinForm(), "people:join", found.pk),
+        "coaching_form": parts.aimed(coaching_form or forms.CoachingForm(), "people:coach", found.pk),
+    }
+    context = {"page": page, "breadcrumbs": page.crumbs, "roles": Role.choices, **shown}
+    return render(request, "people/person.html", context, status=parts.status(*shown.values()))

@@ -91,10 +91,12 @@ def _team_page(
     coach_form: forms.CoachForm | None = None,
 ) -> HttpResponse:
     page = places.team_page(found, reader)
-    shown = form or forms.TeamForm.of(found), coach_form or forms.CoachForm()
-    context: dict[str, object] = dict(zip(("form", "coach_form"), shown, strict=True))
-    context |= {"page": page, "breadcrumbs": page.crumbs, "roles": Role.choices}
-    return render(request, "people/team.html", context, status=parts.status(*shown))
+    shown = {
+        "form": parts.aimed(form or forms.TeamForm.of(found), "people:team", found.slug),
+        "coach_form": parts.aimed(coach_form or forms.CoachForm(), "people:team_coach", found.slug),
+    }
+    context = {"page": page, "breadcrumbs": page.crumbs, "roles": Role.choices, **shown}
+    return render(request, "people/team.html", context, status=parts.status(*shown.values()))
 
 
 def _welcome(request: HttpRequest, invited: services.Invited, by: User) -> None:
