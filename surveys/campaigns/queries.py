@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from surveys.banks.models import Item
-from surveys.campaigns.choices import CampaignState, InvitationKind, InvitationState
+from surveys.banks.models import BankVersion, Item
+from surveys.campaigns.choices import CampaignState, InvitationState
 from surveys.campaigns.models import Campaign, CampaignBank, Invitation, Participation
 from surveys.teams.models import User
 
@@ -86,13 +86,10 @@ def campaigns() -> QuerySet[Campaign]:
 
 
 def participations_to_follow(campaign: Campaign) -> QuerySet[Participation]:
-    """The teams of a campaign with what may be told while it is open: seats given and whether the minimum is reached."""
+    """The teams of a campaign; `sent` serves the question whether the minimum is reached, and is never shown."""
     return (
         campaign.participations.select_related("team", "group", "campaign")
-        .annotate(
-            seats=Count("invitations", filter=Q(invitations__kind=InvitationKind.SEAT), distinct=True),
-            sent=Count("responses", distinct=True),
-        )
+        .annotate(sent=Count("responses"))
         .order_by("team__name")
     )
 
@@ -100,6 +97,13 @@ def participations_to_follow(campaign: Campaign) -> QuerySet[Participation]:
 def campaign_or_404(slug: str) -> Campaign:
     """The campaign at this address. Raises Http404."""
     return get_object_or_404(Campaign, slug=slug)
+
+
+def versions_by_id(pks: Iterable[int]) -> list[BankVersion]:
+    """Bank versions in the order given; unknown ones are left out."""
+    wanted = list(pks)
+    found = BankVersion.objects.in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def asked_items(campaign: Campaign) -> int:

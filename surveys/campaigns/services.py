@@ -1,6 +1,7 @@
 """Writing campaigns: plan, launch, give seats, begin to close."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -21,64 +22,39 @@ class NoSeatLeft(Exception):  # noqa: N818  # a fact about the team, not a fault
     """The shared link has given as many personal links as the team has people."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a campaign asks, of whom, when, and under which rules."""
+
+    title: str
+    wave: str
+    versions: Sequence[BankVersion]
+    teams: Sequence[Team]
+    opens_at: datetime
+    closes_at: datetime
+    threshold: int = 5
+    coach_days: int = 3
+    comments_allowed: bool = True
+    short_form: bool = False
+
+
 @transaction.atomic
-def plan_campaign(
-    *,
-    slug: str,
-    title: str,
-    wave: str,
-    versions: Sequence[BankVersion],
-    teams: Iterable[Team],
-    opens_at: datetime,
-    closes_at: datetime,
-    threshold: int,
-    coach_days: int,
-    comments_allowed: bool,
-    short_form: bool,
-    by: User | None,
-) -> Campaign:
+def plan_campaign(*, slug: str, plan: Plan, by: User | None) -> Campaign:
     """A new campaign that nobody can answer yet. Raises ValidationError."""
-    campaign = Campaign(
-        slug=slug,
-        title=title,
-        wave=wave,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        threshold=threshold,
-        coach_days=coach_days,
-        comments_allowed=comments_allowed,
-    )
-    _save_plan(campaign, versions, teams, short_form=short_form)
-    record(by=by, verb="planned", obj=campaign, changes={"wave": wave, "threshold": threshold})
+    campaign = Campaign(slug=slug)
+    _save_plan(campaign, plan)
+    record(by=by, verb="planned", obj=campaign, changes={"wave": plan.wave, "threshold": plan.threshold})
     return campaign
 
 
 @transaction.atomic
-def change_plan(
-    *,
-    campaign: Campaign,
-    title: str,
-    wave: str,
-    versions: Sequence[BankVersion],
-    teams: Iterable[Team],
-    opens_at: datetime,
-    closes_at: datetime,
-    threshold: int,
-    coach_days: int,
-    comments_allowed: bool,
-    short_form: bool,
-    by: User | None,
-) -> Campaign:
+def change_plan(*, campaign: Campaign, plan: Plan, by: User | None) -> Campaign:
     """Change a campaign before its launch. Raises ValidationError."""
     campaign = _locked(campaign, CampaignState.PLANNED, _("Its rules were frozen at launch and can’t be changed."))
-    campaign.title, campaign.wave = title, wave
-    campaign.opens_at, campaign.closes_at = opens_at, closes_at
-    campaign.threshold, campaign.coach_days = threshold, coach_days
-    campaign.comments_allowed = comments_allowed
     campaign.banks.all().delete()
     campaign.participations.all().delete()
-    _save_plan(campaign, versions, teams, short_form=short_form)
-    record(by=by, verb="changed the plan of", obj=campaign, changes={"wave": wave, "threshold": threshold})
+    _save_plan(campaign, plan)
+    record(by=by, verb="changed the plan of", obj=campaign, changes={"wave": plan.wave, "threshold": plan.threshold})
     return campaign
 
 
@@ -153,33 +129,33 @@ def _locked(campaign: Campaign, state: CampaignState, otherwise: str) -> Campaig
     return found
 
 
-def _save_plan(
-    campaign: Campaign, versions: Sequence[BankVersion], teams: Iterable[Team], *, short_form: bool
-) -> None:
-    chosen = list(teams)
-    _check_plan(campaign, versions, chosen)
+def _save_plan(campaign: Campaign, plan: Plan) -> None:
+    _check_plan(plan)
+    for name in ("title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed"):
+        setattr(campaign, name, getattr(plan, name))
     campaign.full_clean()
     campaign.save()
     CampaignBank.objects.bulk_create(
-        CampaignBank(campaign=campaign, version=version, order=place, short_form=short_form)
-        for place, version in enumerate(versions)
+        CampaignBank(campaign=campaign, version=version, order=place, short_form=plan.short_form)
+        for place, version in enumerate(plan.versions)
     )
     Participation.objects.bulk_create(
-        Participation(campaign=campaign, team=team, group_id=team.group_id, headcount=team.headcount) for team in chosen
+        Participation(campaign=campaign, team=team, group_id=team.group_id, headcount=team.headcount)
+        for team in plan.teams
     )
 
 
-def _check_plan(campaign: Campaign, versions: Sequence[BankVersion], teams: Sequence[Team]) -> None:
+def _check_plan(plan: Plan) -> None:
     problems: dict[str, str] = {}
-    if campaign.closes_at <= campaign.opens_at:
+    if plan.closes_at <= plan.opens_at:
         problems["closes_at"] = _("The campaign closes before it opens. Choose a later closing time.")
-    if not versions:
+    if not plan.versions:
         problems["versions"] = _("Choose at least one question bank.")
-    if any(version.status != Status.PUBLISHED for version in versions):
+    if any(version.status != Status.PUBLISHED for version in plan.versions):
         problems["versions"] = _("Only published versions of a bank can be asked. Publish it first.")
-    if not teams:
+    if not plan.teams:
         problems["teams"] = _("Choose at least one team.")
-    retired = [team.name for team in teams if team.retired]
+    retired = [team.name for team in plan.teams if team.retired]
     if retired:
         problems["teams"] = ngettext(
             "%(names)s is retired. Take it out of the choice.",

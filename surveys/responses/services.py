@@ -125,9 +125,7 @@ def seal(*, participation: Participation) -> SealedResponses | None:
 
 
 def _open_participation(pk: int) -> Participation:
-    participation = (
-        Participation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=pk)
-    )
+    participation = Participation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=pk)
     if participation.state != ParticipationState.ANSWERING or not participation.campaign.is_open(timezone.now()):
         raise AnsweringClosed
     return participation

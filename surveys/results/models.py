@@ -74,6 +74,7 @@ class DimensionScore(models.Model):
     n = models.PositiveIntegerField()
     banded = models.CharField(max_length=6, blank=True)  # low, middle, high when all answers are (nearly) the same
     score = models.FloatField(null=True, blank=True)  # 0–100, in shown digits
+    digits = models.PositiveSmallIntegerField(default=0)
     low = models.FloatField(null=True, blank=True)
     high = models.FloatField(null=True, blank=True)
     interval = models.CharField(max_length=12, blank=True)  # kind of the interval, or why there is none
@@ -82,8 +83,10 @@ class DimensionScore(models.Model):
     level_high = models.PositiveSmallIntegerField(null=True, blank=True)
     spread = models.FloatField(null=True, blank=True)
     agreement = models.CharField(max_length=12, blank=True)
-    coverage = models.FloatField(null=True, blank=True)
-    mean_of_teams = models.FloatField(null=True, blank=True)  # groups only: shown teams
+    favourable = models.CharField(max_length=6, blank=True)  # most, half, few
+    share = models.JSONField(null=True, blank=True)  # favourable share, low, high (0–1), from 2k persons on
+    coverage = models.FloatField(null=True, blank=True)  # 0–1; null: some was left out, by too few to tell how much
+    mean_of_teams = models.FloatField(null=True, blank=True)  # groups only: over shown teams
     teams = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -108,11 +111,14 @@ class ItemScore(models.Model):
     n = models.PositiveIntegerField()
     banded = models.CharField(max_length=6, blank=True)
     mean = models.FloatField(null=True, blank=True)
-    favourable_band = models.CharField(max_length=10, blank=True)  # most, half, few
-    spread = models.FloatField(null=True, blank=True)  # from 2k persons on
-    distribution = models.JSONField(null=True, blank=True)  # persons for each place, from 2k persons on
+    digits = models.PositiveSmallIntegerField(default=0)
+    favourable = models.CharField(max_length=6, blank=True)  # most, half, few
+    spread = models.FloatField(null=True, blank=True)  # from 2k persons on, as are the next two
+    share = models.JSONField(null=True, blank=True)
+    distribution = models.JSONField(null=True, blank=True)  # persons for each place
     dont_know = models.CharField(max_length=6, blank=True)  # a count from 2k persons on, else "some" or "none"
     not_applicable = models.CharField(max_length=6, blank=True)
+    unanswered = models.CharField(max_length=6, blank=True)
 
     class Meta:
         constraints: ClassVar = [

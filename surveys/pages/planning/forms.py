@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from surveys.banks.queries import PublishedBank, published_banks, versions_by_id
+from surveys.banks.models import spoken
+from surveys.banks.queries import PublishedBank, published_banks
 from surveys.campaigns.models import Campaign
+from surveys.campaigns.queries import versions_by_id
+from surveys.campaigns.services import Plan
 from surveys.teams.models import Team
 
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
@@ -96,13 +99,14 @@ class CampaignForm(forms.ModelForm):
             self.add_error("closes_at", _("This time has passed. Choose a later closing time."))
         return cleaned
 
-    def plan(self) -> dict[str, Any]:
-        """The arguments of the services, out of cleaned data."""
+    def plan(self) -> Plan:
+        """What the services take, out of cleaned data."""
         names = ["title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed", "short_form"]
-        plan = {name: self.cleaned_data[name] for name in names}
-        plan["teams"] = list(self.cleaned_data["teams"])
-        plan["versions"] = versions_by_id([int(key) for key in self.cleaned_data["banks"]])
-        return plan
+        return Plan(
+            teams=list(self.cleaned_data["teams"]),
+            versions=versions_by_id(int(key) for key in self.cleaned_data["banks"]),
+            **{name: self.cleaned_data[name] for name in names},
+        )
 
     def take_errors(self, error: ValidationError) -> None:
         """Show what a service refused beside the field that it concerns."""
@@ -148,11 +152,15 @@ class CampaignForm(forms.ModelForm):
             Fieldset(_("Whom"), "teams"),
             Fieldset(_("When"), Row(Column("opens_at"), Column("closes_at"))),
             Fieldset(_("Rules"), Row(Column("threshold"), Column("coach_days")), Field("comments_allowed")),
-            HTML("<p>" + _("Nothing is asked yet: the next page shows what will happen, and you launch from there.") + "</p>"),
+            HTML(
+                "<p>"
+                + _("Nothing is asked yet: the next page shows what will happen, and you launch from there.")
+                + "</p>"
+            ),
             Submit("save", _("Save the plan"), css_class="btn-primary"),
         )
         return helper
 
 
 def _facts(bank: PublishedBank) -> dict[str, object]:
-    return {"title": bank.title, "items": bank.items, "minutes": bank.minutes}
+    return {"title": spoken(bank.title), "items": bank.items, "minutes": bank.minutes}

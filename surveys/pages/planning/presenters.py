@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.banks.models import spoken
-from surveys.banks.queries import minutes_for
+from surveys.banks.outline import minutes_for
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import asked_items, campaigns, code_of, participations_to_follow
@@ -74,7 +74,8 @@ def campaign_rows() -> list[CampaignRow]:
             state=state_words(campaign),
             banks=", ".join(spoken(bank.version.title) for bank in campaign.banks.all()),
             teams=ngettext("%(count)d team", "%(count)d teams", campaign.team_count) % {"count": campaign.team_count},
-            window=_("%(opens)s to %(closes)s") % {"opens": _day(campaign.opens_at), "closes": _day(campaign.closes_at)},
+            window=_("%(opens)s to %(closes)s")
+            % {"opens": _day(campaign.opens_at), "closes": _day(campaign.closes_at)},
         )
         for campaign in campaigns()
     ]
@@ -159,7 +160,7 @@ def _what_happens(campaign: Campaign, participations: list[Participation]) -> tu
 
 def _team_row(campaign: Campaign, participation: Participation) -> TeamRow:
     launched = campaign.state == CampaignState.LAUNCHED
-    released = campaign.state == CampaignState.RELEASED
+    released = campaign.coaches_see_from is not None and timezone.now() >= campaign.coaches_see_from
     return TeamRow(
         name=participation.team.name,
         group=participation.group.name,

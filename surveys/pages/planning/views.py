@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.permissions import can_plan_campaigns
 from surveys.campaigns.queries import campaign_or_404
 from surveys.campaigns.services import change_plan, discard_plan, launch_campaign, plan_campaign
 from surveys.operations.services import close_campaign
 from surveys.pages.planning.forms import CampaignForm
 from surveys.pages.planning.presenters import campaign_page, campaign_rows
 from surveys.teams.models import User
+from surveys.teams.permissions import can_plan_campaigns, signed_in
 
 
 @login_required
@@ -30,7 +30,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            campaign = plan_campaign(slug=form.cleaned_data["slug"], by=user, **form.plan())
+            campaign = plan_campaign(slug=form.cleaned_data["slug"], plan=form.plan(), by=user)
         except ValidationError as error:
             form.take_errors(error)
         else:
@@ -46,7 +46,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     form = CampaignForm(request.POST or None, instance=campaign)
     if request.method == "POST" and form.is_valid():
         try:
-            change_plan(campaign=campaign, by=user, **form.plan())
+            change_plan(campaign=campaign, plan=form.plan(), by=user)
         except ValidationError as error:
             form.take_errors(error)
         else:
@@ -105,8 +105,7 @@ def _planner(request: HttpRequest) -> User:
     """The signed-in person, if campaigns are theirs to plan."""
     if not can_plan_campaigns(request.user):
         raise PermissionDenied
-    assert isinstance(request.user, User)  # noqa: S101  # tells the type checker what login_required made sure of
-    return request.user
+    return signed_in(request.user)
 
 
 def _told(request: HttpRequest, found: Campaign, error: ValidationError) -> HttpResponse:

@@ -1,0 +1,6 @@
+"""Writing results: at the close, once, for every team and group of a campaign, through the gate."""
+
+from surveys.results.services.rows import ALGORITHM
+from surveys.results.services.scoring import score_campaign
+
+__all__ = ["ALGORITHM", "score_campaign"]

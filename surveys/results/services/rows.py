@@ -1,0 +1,134 @@
+"""The rows of one scorecard: what the release rules let through, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db import transaction
+
+from surveys.banks.outline import Outline
+from surveys.campaigns.models import Campaign, Participation
+from surveys.campaigns.queries import Section
+from surveys.core.intervals import Interval
+from surveys.core.levels import Band, level, level_range
+from surveys.core.release import DimensionRelease, ItemRelease, Number, Share, release_coverage
+from surveys.core.scoring import BANK, BankSpec, NodeScores
+from surveys.core.types import Answers, Suppressed
+from surveys.responses.models import SealedResponses
+from surveys.results.assembly import answers_of
+from surveys.results.models import Change, DimensionScore, ItemScore, NodeKind, Recommendation, Scorecard, Suppression
+
+ALGORITHM = 1  # raise it when a rule of scoring changes; stored with each scorecard
+
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One bank of a campaign with all that scoring needs to know of it."""
+
+    campaign: Campaign
+    section: Section
+    outline: Outline
+    bank: BankSpec
+
+    def kind(self, key: str) -> NodeKind:
+        if key == BANK:
+            return NodeKind.WHOLE
+        return NodeKind.DIMENSION if key in self.bank.by_key else NodeKind.ROLL_UP
+
+
+@dataclass
+class Rows:
+    """Everything that hangs on one scorecard, written together."""
+
+    scorecard: Scorecard
+    dimensions: list[DimensionScore] = field(default_factory=list)
+    items: list[ItemScore] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
+
+
+def matrix(asked: Asked, participation: Participation) -> Answers:
+    return answers_of(SealedResponses.objects.get(participation=participation), asked.section)
+
+
+def add_node(
+    rows: Rows,
+    kind: NodeKind,
+    key: str,
+    node: NodeScores,
+    outcome: DimensionRelease | Suppressed,
+    agreement: str,
+) -> DimensionScore:
+    row = DimensionScore(scorecard=rows.scorecard, kind=kind, key=key, n=node.n)
+    if isinstance(outcome, Suppressed):
+        add_suppression(rows, kind, key, outcome)
+        return row
+    rows.dimensions.append(row)
+    row.favourable = outcome.favourable.value if outcome.favourable else ""
+    row.coverage = release_coverage(node.coverage, n=node.n, threshold=rows.scorecard.threshold)
+    row.share = _share(outcome.share)
+    row.agreement = agreement
+    if isinstance(outcome.score, Band):
+        row.banded = outcome.score.value
+        return row
+    row.score, row.digits = outcome.score.value, outcome.score.digits
+    row.level = row.level_low = row.level_high = level(row.score)
+    row.spread = outcome.spread.value if outcome.spread else None
+    if outcome.interval:
+        _put_interval(row, outcome.interval)
+    if key == BANK:
+        rows.scorecard.coverage = row.coverage
+    return row
+
+
+def _put_interval(row: DimensionScore, interval: Interval) -> None:
+    row.low, row.high, row.interval = interval.low, interval.high, interval.kind.value
+    found = level_range(interval)
+    if found:
+        row.level_low, row.level_high = found.low, found.high
+
+
+def add_item(rows: Rows, key: str, outcome: ItemRelease | Suppressed) -> None:
+    if isinstance(outcome, Suppressed):
+        add_suppression(rows, "item", key, outcome)
+        return
+    banded = isinstance(outcome.mean, Band)
+    rows.items.append(
+        ItemScore(
+            scorecard=rows.scorecard,
+            key=key,
+            n=outcome.n,
+            banded=outcome.mean.value if isinstance(outcome.mean, Band) else "",
+            mean=None if isinstance(outcome.mean, Band) else outcome.mean.value,
+            digits=0 if banded or not isinstance(outcome.mean, Number) else outcome.mean.digits,
+            favourable=outcome.favourable.value,
+            spread=outcome.spread.value if outcome.spread else None,
+            share=_share(outcome.share),
+            distribution=list(outcome.distribution) if outcome.distribution else None,
+            dont_know=str(outcome.dont_know),
+            not_applicable=str(outcome.not_applicable),
+            unanswered=str(outcome.unanswered),
+        )
+    )
+
+
+def _share(share: Share | None) -> list[float] | None:
+    return [share.value, share.low, share.high] if share else None
+
+
+def add_suppression(rows: Rows, kind: str, key: str, outcome: Suppressed) -> None:
+    rows.suppressions.append(Suppression(scorecard=rows.scorecard, kind=kind, key=key, reason=outcome.reason.value))
+
+
+@transaction.atomic
+def write(rows: Rows) -> None:
+    rows.scorecard.save()
+    DimensionScore.objects.bulk_create(rows.dimensions)
+    ItemScore.objects.bulk_create(rows.items)
+    Change.objects.bulk_create(rows.changes)
+    Suppression.objects.bulk_create(rows.suppressions)
+    Recommendation.objects.bulk_create(rows.recommendations)
