@@ -19,7 +19,7 @@ TRACED: dict[str, Signal] = {
 }
 
 
-class InvitationOnlyAdapter(DefaultAccountAdapter):
+class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Closes the sign-up page."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -11,7 +11,6 @@ from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership,
 from surveys.teams.permissions import signed_in
 from surveys.teams.services import record
 
-
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
 else:  # generic for the type checker only
