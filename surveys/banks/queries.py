@@ -76,14 +76,18 @@ def latest_version(slug: str) -> BankVersion | None:
     return latest_versions().filter(bank__slug=slug).first()
 
 
-def readable_versions(slug: str) -> list[BankVersion]:
-    """The versions of a bank that everyone may read, latest first: published and retired ones, never a draft."""
-    return list(
-        BankVersion.objects.filter(bank__slug=slug)
-        .exclude(status=Status.DRAFT)
-        .select_related("bank")
-        .order_by("-number")
-    )
+def versions_of(slug: str) -> list[BankVersion]:
+    """All versions of a bank, drafts too, latest first."""
+    return list(BankVersion.objects.filter(bank__slug=slug).select_related("bank").order_by("-number"))
+
+
+def version_to_export(slug: str, number: int | None = None) -> BankVersion | None:
+    """The version with the number; without one the latest published, or else the latest of all."""
+    versions = versions_of(slug)
+    if number is not None:
+        return next((version for version in versions if version.number == number), None)
+    published = [version for version in versions if version.status == Status.PUBLISHED]
+    return next(iter(published or versions), None)
 
 
 def published_banks() -> list[PublishedBank]:

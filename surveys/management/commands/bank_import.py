@@ -1,0 +1,37 @@
+"""Bank files into the database, all or none."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from surveys.banks.interchange import BankFileError
+from surveys.banks.services import Imported, import_versions
+
+WORDS = {
+    "created": "{bank} version {number}: imported and published",
+    "updated": "{bank} version {number}: the draft is replaced",
+    "unchanged": "{bank} version {number}: unchanged",
+}
+
+
+class Command(BaseCommand):
+    help = "Imports question banks from YAML files. Nothing is written unless all files are in order."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            imported = import_versions(files=options["files"])
+        except BankFileError as error:
+            self.stderr.write(str(error))
+            self.stderr.write(f"{len(error.problems)} to mend; nothing was written.")
+            raise SystemExit(1) from None
+        for one in imported:
+            self.stdout.write(_words(one))
+
+
+def _words(imported: Imported) -> str:
+    version = imported.version
+    return WORDS[imported.change].format(bank=version.bank.slug, number=version.number)

@@ -1,0 +1,302 @@
+"""What the pages about question banks show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.banks.choices import Band, Effort, Status
+from surveys.banks.models import BankVersion, spoken
+from surveys.banks.outline import DimensionNode, ItemNode, Outline, PracticeNode, ScaleNode
+from surveys.banks.queries import PublishedBank, bank_outline, published_banks
+
+
+class Figure(NamedTuple):
+    """A number that matters, as components/key_figures.html takes it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BankCard:
+    """A bank in the list."""
+
+    slug: str
+    title: str
+    summary: str
+    url: str
+    length: str
+    quick_check: bool
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """/banks/"""
+
+    banks: tuple[BankCard, ...]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A question with what its ends look like."""
+
+    key: str
+    text: str
+    help: str
+    low: str
+    high: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """Further reading."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PracticeView:
+    """A practice, with the words for when it helps."""
+
+    key: str
+    title: str
+    effort: str
+    first: tuple[str, ...]
+    why: str
+    next_step: str
+    good_enough: str
+    notice: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True)
+class BandView:
+    """The practices for one band of scores."""
+
+    words: str
+    practices: tuple[PracticeView, ...]
+
+
+@dataclass(frozen=True)
+class DimensionView:
+    """A dimension; `level` is that of its heading, 2 to 4."""
+
+    key: str
+    title: str
+    summary: str
+    level: int
+    length: str
+    scales: str
+    items: tuple[ItemView, ...]
+    explains_ends: bool
+    discussion: tuple[str, ...]
+    practices: int
+    bands: tuple[BandView, ...]
+
+
+@dataclass(frozen=True)
+class ScaleView:
+    """A scale with its points, lowest first."""
+
+    title: str
+    points: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """Another version of the bank, or this one."""
+
+    words: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """/banks/<bank>/ and /banks/<bank>/v<number>/"""
+
+    slug: str
+    title: str
+    summary: str
+    note: str
+    quick_check: bool
+    figures: tuple[Figure, ...]
+    dimensions: tuple[DimensionView, ...]
+    scales: tuple[ScaleView, ...]
+    source: str
+    licence: str
+    attribution: str
+    versions: tuple[VersionLink, ...]
+    breadcrumbs: tuple[tuple[str, str], ...]
+
+
+# -- The list ------------------------------------------------------------------
+
+
+def index_page() -> IndexPage:
+    """Every bank with a published version."""
+    return IndexPage(banks=tuple(_card(bank) for bank in published_banks()))
+
+
+def _card(bank: PublishedBank) -> BankCard:
+    length = _("%(questions)s, about %(minutes)s")
+    return BankCard(
+        slug=bank.slug,
+        title=spoken(bank.title),
+        summary=spoken(bank.summary),
+        url=reverse("banks:bank", args=[bank.slug]),
+        length=length % {"questions": _questions(bank.items), "minutes": _minutes(bank.minutes)},
+        quick_check=bank.quick_check,
+    )
+
+
+def _questions(count: int) -> str:
+    return ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+
+
+# -- One version ---------------------------------------------------------------
+
+
+def current_version(versions: Sequence[BankVersion]) -> BankVersion | None:
+    """The latest published one; else the latest of those given."""
+    published = [version for version in versions if version.status == Status.PUBLISHED]
+    return next(iter(published or versions), None)
+
+
+def version_page(version: BankVersion, versions: Sequence[BankVersion]) -> VersionPage:
+    """A version among those that the reader may read, latest first."""
+    outline = bank_outline(version)
+    current = current_version(versions)
+    return VersionPage(
+        slug=outline.slug,
+        title=spoken(outline.title),
+        summary=spoken(outline.summary),
+        note=_note(version, current),
+        quick_check=outline.quick_check and version == current and version.status == Status.PUBLISHED,
+        figures=_figures(outline),
+        dimensions=tuple(_dimension(dimension, outline) for dimension in outline.dimensions),
+        scales=tuple(_scale(scale) for scale in outline.scales.values()),
+        source=spoken(outline.source),
+        licence=outline.licence,
+        attribution=spoken(outline.attribution),
+        versions=tuple(_link(one, version) for one in versions),
+        breadcrumbs=_breadcrumbs(outline, version, current),
+    )
+
+
+def _note(version: BankVersion, current: BankVersion | None) -> str:
+    if version.status == Status.DRAFT:
+        return _("This is a draft. Only people who edit banks see it, and nobody is asked these questions yet.")
+    if version.status == Status.RETIRED:
+        return _("This version is retired: it stays readable, and new campaigns do not use it.")
+    if current is not None and current.number > version.number:
+        return _("There is a newer version of this bank. Earlier campaigns may have used this one.")
+    return ""
+
+
+def _figures(outline: Outline) -> tuple[Figure, ...]:
+    items, short = len(outline.items()), len(outline.items(short_form=True))
+    leaves = len(outline.leaves())
+    figures = [
+        Figure(_("Questions"), str(items), _short_form(short) if short < items else ""),
+        Figure(_("Time to answer"), _minutes(outline.minutes())),
+        Figure(_("Dimensions"), str(leaves)),
+        Figure(_("Practices"), str(len(outline.practices()))),
+    ]
+    return tuple(figures)
+
+
+def _short_form(short: int) -> str:
+    return _("%(short)s in the short form") % {"short": short}
+
+
+def _dimension(dimension: DimensionNode, outline: Outline) -> DimensionView:
+    items = tuple(_item(item, outline) for item in dimension.items)
+    scales = {item.scale.key: spoken(item.scale.title) for item in dimension.items}
+    return DimensionView(
+        key=dimension.key,
+        title=spoken(dimension.title),
+        summary=spoken(dimension.summary),
+        level=min(dimension.depth + 2, 4),
+        length=_questions(len(items)) if items else "",
+        scales=", ".join(scales.values()) if len(outline.scales) > 1 else "",
+        items=items,
+        explains_ends=any(item.help or item.low or item.high for item in items),
+        discussion=tuple(spoken(question) for question in dimension.discussion),
+        practices=len(dimension.practices),
+        bands=_bands(dimension.practices, outline),
+    )
+
+
+def _item(item: ItemNode, outline: Outline) -> ItemView:
+    notes = []
+    if not item.short_form:
+        notes.append(_("long form only"))
+    if item.reverse:
+        notes.append(_("a low answer is the good one"))
+    return ItemView(item.key, spoken(item.text), spoken(item.help), spoken(item.low), spoken(item.high), tuple(notes))
+
+
+def _bands(practices: Sequence[PracticeNode], outline: Outline) -> tuple[BandView, ...]:
+    words = {
+        Band.LOW: _("When the score is low, under 40"),
+        Band.MIDDLE: _("When the score is in the middle, 40 to 70"),
+        Band.HIGH: _("When the score is high, 70 or more"),
+    }
+    titles = {practice.key: spoken(practice.title) for practice in outline.practices()}
+    found = (
+        BandView(text, tuple(_practice(practice, titles) for practice in practices if practice.band == band))
+        for band, text in words.items()
+    )
+    return tuple(band for band in found if band.practices)
+
+
+def _practice(practice: PracticeNode, titles: dict[str, str]) -> PracticeView:
+    return PracticeView(
+        key=practice.key,
+        title=spoken(practice.title),
+        effort=str(Effort(practice.effort).label),
+        first=tuple(titles[key] for key in practice.after),
+        why=spoken(practice.why),
+        next_step=spoken(practice.next_step),
+        good_enough=spoken(practice.good_enough),
+        notice=spoken(practice.notice),
+        links=tuple(LinkView(spoken(link.title), link.url) for link in practice.links),
+    )
+
+
+def _scale(scale: ScaleNode) -> ScaleView:
+    return ScaleView(
+        spoken(scale.title), tuple((spoken(point.label), spoken(point.descriptor)) for point in scale.points)
+    )
+
+
+def _link(version: BankVersion, shown: BankVersion) -> VersionLink:
+    words = _("Version %(number)s, %(state)s") % {
+        "number": version.number,
+        "state": str(Status(version.status).label).lower(),
+    }
+    return VersionLink(words, _version_url(version), version.pk == shown.pk)
+
+
+def _version_url(version: BankVersion) -> str:
+    return reverse("banks:version", args=[version.bank.slug, version.number])
+
+
+def _breadcrumbs(outline: Outline, version: BankVersion, current: BankVersion | None) -> tuple[tuple[str, str], ...]:
+    bank = (spoken(outline.title), reverse("banks:bank", args=[outline.slug]))
+    crumbs = [(_("Question banks"), reverse("banks:index")), bank]
+    if version != current:
+        crumbs.append((_("Version %(number)s") % {"number": version.number}, _version_url(version)))
+    return tuple(crumbs)
