@@ -24,6 +24,6 @@ def benjamini_hochberg(p: Sequence[float], q: float = FALSE_DISCOVERY_RATE) -> D
     ranked = sorted(range(len(p)), key=lambda i: p[i])
     for rank in range(len(p), 0, -1):
         place = ranked[rank - 1]
-        smallest = min(smallest, p[place] * len(p) / rank)
+        smallest = min(smallest, p[place] * (len(p) / rank))
         adjusted[place] = smallest
     return Discoveries(tuple(adjusted), tuple(value <= q for value in adjusted))

@@ -38,7 +38,7 @@ def default_part(place: int, points: int) -> Part:
     """
     if points % 2 == 0:
         return Part.FAVOURABLE if place > points // 2 else Part.UNFAVOURABLE
-    score = 100 * (place - 1) / (points - 1)
+    score = 100 * (place - 1) / max(1, points - 1)
     if score >= FAVOURABLE_FROM:
         return Part.FAVOURABLE
     return Part.NEUTRAL if score >= NEUTRAL_FROM else Part.UNFAVOURABLE
