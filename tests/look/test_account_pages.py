@@ -14,7 +14,7 @@ PASSWORD = "a long sentence that nobody guesses"
 
 @pytest.fixture
 def ann() -> object:
-    return get_user_model().objects.create_user(email="ann@example.org", password=PASSWORD)
+    return get_user_model().objects.create_user(email="ann@example.org", password=PASSWORD, name="Ann Example")
 
 
 @pytest.fixture
