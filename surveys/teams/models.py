@@ -140,7 +140,7 @@ class CoachAssignment(models.Model):
 class AuditEntry(models.Model):
     """One write of a signed-in person. Rows are added, never changed."""
 
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     actor_words = models.CharField(max_length=254)
     verb = models.CharField(max_length=60, db_index=True)
     object_key = models.CharField(max_length=120, db_index=True)

@@ -113,7 +113,14 @@ def teams_of(user: Person) -> QuerySet[Team]:
     """Teams that a person belongs to, without retired ones."""
     if not isinstance(user, User):
         return Team.objects.none()
-    return active_teams().filter(memberships__user=user)
+    return active_teams().filter(memberships__in=Membership.objects.filter(user=user))
+
+
+def teams_led_by(user: Person) -> QuerySet[Team]:
+    """Teams that a person leads, without retired ones."""
+    if not isinstance(user, User):
+        return Team.objects.none()
+    return active_teams().filter(memberships__in=Membership.objects.filter(user=user, role=Role.LEAD))
 
 
 def groups_coached_by(user: Person) -> list[Group]:
