@@ -14,6 +14,7 @@ from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from surveys.management.commands import serve
 
@@ -128,9 +129,9 @@ def test_a_port_of_the_system_needs_rights() -> None:
     assert "needs more rights" in serve.refusal("127.0.0.1", 80, PermissionError(13, "Permission denied"))
 
 
-def test_missing_static_files_name_the_command(settings: object, tmp_path: Path) -> None:
-    settings.WHITENOISE_USE_FINDERS = False  # type: ignore[attr-defined]  # pytest-django's wrapper
-    settings.STATIC_ROOT = tmp_path  # type: ignore[attr-defined]  # as above
+def test_missing_static_files_name_the_command(settings: Settings, tmp_path: Path) -> None:
+    settings.WHITENOISE_USE_FINDERS = False
+    settings.STATIC_ROOT = tmp_path
     with pytest.raises(CommandError, match="collectstatic"):
         call_command("serve")
     (tmp_path / "staticfiles.json").write_text("{}", encoding="utf-8")
