@@ -69,7 +69,8 @@ else:
         raise ImproperlyConfigured("SECRET_KEY is too short: links are signed with it. Use at least 32 characters.")
 SECRET_KEY_FALLBACKS = names("SECRET_KEY_FALLBACKS")
 
-SITE_URL = text("SITE_URL", "http://127.0.0.1:8000" if DEBUG or DEMO else None, example="https://assess.example.org")
+PORT = whole_number("PORT", 8000, low=1, high=65535)
+SITE_URL = text("SITE_URL", f"http://127.0.0.1:{PORT}" if DEBUG or DEMO else None, example="https://assess.example.org")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”. Write it with http:// or https://, as people type it.")
 SITE_URL = SITE_URL.rstrip("/")
@@ -289,4 +290,5 @@ if LOGGING["root"]["level"] not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITIC
 # -- The product's own ---------------------------------------------------------
 
 DEFAULT_THRESHOLD = whole_number("DEFAULT_THRESHOLD", 5, low=4, high=50)
+DEMO_PASSWORD = text("DEMO_PASSWORD", "")  # of the four demo sign-ins; a random one is made without it
 COACH_DELAY_DAYS = whole_number("COACH_DELAY_DAYS", 3, low=0, high=30)

@@ -1,0 +1,6 @@
+"""What moves a wave along, and the organisation that the demo shows."""
+
+from surveys.operations.services.closing import Step, close_campaign, erase_deleted_rows, run_due
+from surveys.operations.services.demo import seed_demo
+
+__all__ = ["Step", "close_campaign", "erase_deleted_rows", "run_due", "seed_demo"]
