@@ -7,7 +7,7 @@ Everything here can be pickled, so an outline of a published version can be cach
 import math
 from dataclasses import dataclass
 
-Texts = dict[str, str]
+from surveys.banks.models import Texts
 
 SECONDS_PER_ITEM = 8  # reading and answering one statement; 50 items are the seven minutes that we promise
 
