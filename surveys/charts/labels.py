@@ -25,7 +25,7 @@ def _letter(letter: str) -> float:
 def wrap(text: str, *, columns: int = COLUMNS, max_lines: int = MAX_LINES) -> tuple[str, ...]:
     """Lines of at most `columns` letters, as even as possible; what is left over ends in an ellipsis."""
     words = [piece for word in text.split() for piece in _pieces(word, columns)]
-    rows = _greedy(words, columns)
+    rows = _greedy(words, columns) or [""]
     for narrower in range(columns // 2, columns):
         even = _greedy(words, narrower)
         if len(even) == len(rows) and all(_fits(row, columns) for row in even):
