@@ -54,7 +54,7 @@ def banded(label: str = "Sharing", **changes: Any) -> Axis:
 def profile(*axes: Axis, **changes: Any) -> Profile:
     """A profile with a wave before and a target."""
     values: dict[str, Any] = {
-        "title": "Team Lark, 2026-Q4",
+        "title": "Team Lark",
         "now_name": "2026-Q4",
         "previous_name": "2026-Q3",
         "axes": axes,
