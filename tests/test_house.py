@@ -50,7 +50,9 @@ def tracked(*patterns: str) -> list[Path]:
     """What git keeps; outside a clone, what lies there."""
     if not (ROOT / ".git").exists() or not shutil.which("git"):
         return [path for pattern in patterns or ("**/*",) for path in ROOT.glob(pattern) if path.is_file()]
-    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, check=True
+    )
     paths = (ROOT / name for name in listed.stdout.decode().split("\0") if name)
     return [path for path in paths if path.is_file()]
 
@@ -211,7 +213,7 @@ def test_nothing_ignored_is_tracked() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("not a clone")
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--ignored", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
