@@ -170,7 +170,7 @@ def test_the_server_gets_masked_logs_and_the_timer_is_stopped(
 def test_a_failing_run_is_logged_and_survived(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_name: str) -> None:
+    def fail(_name: str, **_options: object) -> None:
         raise RuntimeError("the database is away")
 
     monkeypatch.setattr(serve, "call_command", fail)

@@ -146,7 +146,7 @@ def run_each_minute(stopping: Event) -> None:
 def run_once() -> None:
     """One call of run_due; whatever goes wrong is logged, and the next minute tries again."""
     try:
-        call_command("run_due")
+        call_command("run_due", verbosity=0)
     except Exception:
         logger.exception("run_due failed; it is tried again in a minute")
     finally:
