@@ -58,12 +58,18 @@ def test_verdict(rows: list[list[float]], options: int, scores: list[float], wor
 
 
 def test_deviation_of_exactly_a_sixth_of_the_points_is_too_much() -> None:
-    rows = np.array([[3.0], [3], [4], [5], [5], [4], [3], [5], [5], [3], [4], [4]])
-    assert ad_mean(rows) == pytest.approx(2 / 3)
-    assert r_star_wg_j(rows, 4) == pytest.approx(1 - (8 / 11) / (15 / 12))
-    assert r_star_wg_j(rows, 6) > 0.5  # type: ignore[operator]  # two answers and more: not None
-    assert agreement_verdict(rows, 4, [50, 60]) is Agreement.DIFFER
-    assert agreement_verdict(rows, 5, [50, 60]) is Agreement.AGREE
+    rows = np.array([[3.0]] * 6 + [[5.0]] * 6)
+    assert ad_mean(rows) == 1
+    assert r_star_wg_j(rows, 6) == pytest.approx(1 - (12 / 11) / (35 / 12))  # .63: the index alone would agree
+    assert agreement_verdict(rows, 6, [50, 60]) is Agreement.DIFFER
+    assert agreement_verdict(rows, 7, [50, 60]) is Agreement.AGREE
+
+
+def test_a_few_far_voices_are_found_by_the_variance() -> None:
+    rows = np.array([[3.0]] * 8 + [[1.0], [1.0], [5.0], [5.0]])
+    assert ad_mean(rows) == pytest.approx(8 / 12)  # under 5/6: the deviation alone would agree
+    assert r_star_wg_j(rows, 5) == pytest.approx(1 - (16 / 11) / 2)
+    assert agreement_verdict(rows, 5, [50, 60]) is Agreement.DIFFER
 
 
 def test_items_of_different_scales_are_weighed_by_their_own_points() -> None:
