@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from surveys.banks.choices import Status
@@ -150,6 +151,17 @@ def bank_outline(version: BankVersion | int) -> Outline:
         radars=tuple(_radar(row) for row in Radar.objects.filter(version=pk)),
         roll_ups=tuple(_roll_up(row) for row in RollUp.objects.filter(version=pk)),
     )
+
+
+def cached_outline(version_id: int) -> Outline:
+    """The outline of a published version, which never changes, from the memory of this process."""
+    key = f"outline:{version_id}"
+    found: Outline | None = caches["pages"].get(key)
+    if found is None:
+        found = bank_outline(version_id)
+        if found.status != Status.DRAFT:
+            caches["pages"].set(key, found, timeout=3600)
+    return found
 
 
 def _scales(version: int) -> dict[int, ScaleNode]:

@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from surveys.banks.models import BankVersion, Item
 from surveys.campaigns.choices import CampaignState, InvitationState
 from surveys.campaigns.models import Campaign, CampaignBank, Invitation, Participation
-from surveys.teams.models import User
+from surveys.teams.models import Team, User
 
 KEY_LENGTH = 22  # base64 of 16 bytes without padding
 MAC_BYTES = 15
@@ -138,21 +138,40 @@ class OpenCampaign:
 
 def open_for(user: User) -> list[OpenCampaign]:
     """What a person can answer now, through the shared links of the person's teams."""
+    return _open(Participation.objects.filter(team__memberships__user=user))
+
+
+def open_for_team(team: Team) -> list[OpenCampaign]:
+    """What the people of a team can answer now."""
+    return _open(Participation.objects.filter(team=team))
+
+
+def open_participations(teams: Iterable[Team]) -> dict[int, bool]:
+    """For each team with an open campaign, whether the minimum is reached in all of them. One query."""
+    reached: dict[int, bool] = {}
+    found = _answering(Participation.objects.filter(team__in=list(teams))).annotate(sent=Count("responses"))
+    for participation in found:
+        enough = participation.sent >= participation.campaign.threshold
+        reached[participation.team_id] = reached.get(participation.team_id, True) and enough
+    return reached
+
+
+def _open(participations: QuerySet[Participation]) -> list[OpenCampaign]:
+    return [
+        OpenCampaign(p.campaign.title, p.campaign.wave, p.campaign.closes_at, p.team.name, p.team.slug, code_of(p))
+        for p in _answering(participations)
+    ]
+
+
+def _answering(participations: QuerySet[Participation]) -> QuerySet[Participation]:
     now = timezone.now()
-    found = (
-        Participation.objects.filter(
-            team__memberships__user=user,
-            campaign__state=CampaignState.LAUNCHED,
-            campaign__opens_at__lte=now,
-            campaign__closes_at__gt=now,
+    return (
+        participations.filter(
+            campaign__state=CampaignState.LAUNCHED, campaign__opens_at__lte=now, campaign__closes_at__gt=now
         )
         .select_related("campaign", "team")
         .order_by("campaign__closes_at", "team__name")
     )
-    return [
-        OpenCampaign(p.campaign.title, p.campaign.wave, p.campaign.closes_at, p.team.name, p.team.slug, code_of(p))
-        for p in found
-    ]
 
 
 # -- The frozen sitting --------------------------------------------------------

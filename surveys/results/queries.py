@@ -55,6 +55,25 @@ def scorecards_of(team: Team) -> list[Scorecard]:
     )
 
 
+def latest_scorecards(teams: Iterable[Team]) -> dict[int, list[Scorecard]]:
+    """Released scorecards by team, latest wave first. One query."""
+    found: dict[int, list[Scorecard]] = {}
+    for card in released().filter(participation__team__in=list(teams)).order_by("-campaign__closes_at"):
+        if card.participation:
+            found.setdefault(card.participation.team_id, []).append(card)
+    return found
+
+
+def released_campaigns_of_groups(groups: Iterable[Group]) -> dict[int, list[Campaign]]:
+    """Released campaigns that have a roll-up of a group, by group, latest first. One query."""
+    found: dict[int, list[Campaign]] = {}
+    for card in released().filter(group__in=list(groups)).order_by("-campaign__closes_at", "campaign__slug"):
+        campaigns = found.setdefault(card.group_id or 0, [])
+        if card.campaign not in campaigns:
+            campaigns.append(card.campaign)
+    return found
+
+
 def earlier_scorecards(campaign: Campaign, bank: str) -> dict[int, Scorecard]:
     """For each team of a campaign, its latest released scorecard of the bank from a wave that closed before."""
     teams = campaign.participations.values("team_id")
@@ -74,15 +93,6 @@ def team_reports(team: Team, campaign: Campaign) -> list[Report]:
 def group_reports(group: Group, campaign: Campaign) -> list[Report]:
     """The released roll-ups of a group in a campaign, one for each bank in the order of asking."""
     return _reports(released().filter(group=group, campaign=campaign))
-
-
-def released_campaigns_of_group(group: Group) -> list[Campaign]:
-    """Released campaigns that have a roll-up of the group, latest first."""
-    return list(
-        Campaign.objects.filter(state=CampaignState.RELEASED, scorecards__group=group)
-        .distinct()
-        .order_by("-closes_at", "slug")
-    )
 
 
 def _reports(cards: QuerySet[Scorecard]) -> list[Report]:

@@ -1,0 +1,181 @@
+"""Recommendations as cards, each with why this one, and what to talk about first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from surveys.banks.choices import Effort
+from surveys.banks.models import spoken
+from surveys.banks.outline import Outline, PracticeNode
+from surveys.core.agreement import Agreement
+from surveys.core.recommendations import Candidate, Ranking, top
+from surveys.results.presenters.standing import Advised, Outcome, Standing
+from surveys.results.presenters.words import answers_words, band_word
+
+
+@dataclass(frozen=True)
+class Link:
+    """Further reading."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RecommendationCard:
+    """One practice for `components/recommendation.html`."""
+
+    key: str
+    title: str
+    dimension: str
+    reason: str
+    why: str
+    next_step: str
+    good_enough: str
+    notice: str
+    effort: str
+    is_constraint: bool
+    factors: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A dimension to talk about before acting, for `components/talk_first.html`."""
+
+    dimension: str
+    why: str
+    questions: tuple[str, ...]
+
+
+def recommendation_cards(
+    outline: Outline, outcome: Outcome
+) -> tuple[tuple[RecommendationCard, ...], tuple[RecommendationCard, ...]]:
+    """The first three, one for each dimension, and the rest in their order."""
+    practices = {practice.key: practice for practice in outline.practices()}
+    candidates = tuple(_candidate(place, found, practices) for place, found in enumerate(outcome.advised, start=1))
+    first = top(Ranking(candidates, outcome.constraint or None, outcome.talk_first))
+    chosen = {candidate.practice for candidate in first}
+    cards = {found.practice: _card(outline, outcome, found, practices) for found in outcome.advised}
+    serving = {candidate.practice: candidate.serves_constraint for candidate in first}
+    return (
+        tuple(replace(cards[c.practice], is_constraint=serving[c.practice]) for c in first),
+        tuple(cards[found.practice] for found in outcome.advised if found.practice not in chosen),
+    )
+
+
+def talks(outline: Outline, outcome: Outcome) -> tuple[Talk, ...]:
+    """Dimensions where opinions differ, with open questions to start from."""
+    dimensions = {dimension.key: dimension for dimension in outline.dimensions}
+    return tuple(
+        Talk(
+            dimension=spoken(dimensions[key].title),
+            why=_why_talk(outcome.of(key), is_constraint=key == outcome.constraint),
+            questions=tuple(spoken(question) for question in dimensions[key].discussion),
+        )
+        for key in outcome.talk_first
+        if key in dimensions
+    )
+
+
+def _candidate(place: int, found: Advised, practices: Mapping[str, PracticeNode]) -> Candidate:
+    practice = practices[found.practice]
+    factors = {
+        name: found.factors[name] for name in ("priority", "score", "target", "gap", "weight", "certainty", "effort")
+    }
+    return Candidate(
+        practice=found.practice,
+        dimension=practice.dimension_key,
+        item=practice.item_key or None,
+        position=place,
+        serves_constraint=found.serves_constraint,
+        waits_for=found.waits_for,
+        **factors,
+    )
+
+
+def _card(
+    outline: Outline, outcome: Outcome, found: Advised, practices: Mapping[str, PracticeNode]
+) -> RecommendationCard:
+    practice = practices[found.practice]
+    dimension = outline.dimension(practice.dimension_key)
+    first = [spoken(practices[key].title) for key in found.waits_for]
+    return RecommendationCard(
+        key=practice.key,
+        title=spoken(practice.title),
+        dimension=spoken(dimension.title),
+        reason=_reason(spoken(dimension.title), outcome.of(dimension.key), found, first),
+        why=spoken(practice.why),
+        next_step=spoken(practice.next_step),
+        good_enough=spoken(practice.good_enough),
+        notice=spoken(practice.notice),
+        effort=str(Effort(practice.effort).label),
+        is_constraint=found.serves_constraint,
+        factors=_factors(outcome.of(dimension.key), found),
+        links=tuple(Link(spoken(link.title), link.url) for link in practice.links),
+    )
+
+
+def _reason(dimension: str, standing: Standing, found: Advised, first: Sequence[str]) -> str:
+    """Why this one, from its factors."""
+    parts = [_where_it_stands(dimension, standing, found)]
+    if found.factors["certainty"] < 1:
+        parts.append(_("The target may be reached already, so it counts half."))
+    if found.serves_constraint:
+        parts.append(_("It serves what holds back the flow most: what is made faster elsewhere only waits here."))
+    if first:
+        parts.append(_("Do this first: %(practices)s.") % {"practices": ", ".join(first)})
+    return " ".join(parts)
+
+
+def _where_it_stands(dimension: str, standing: Standing, found: Advised) -> str:
+    facts = {
+        "dimension": dimension,
+        "n": answers_words(standing.n),
+        "gap": round(found.factors["gap"]),
+        "target": round(found.factors["target"]),
+    }
+    if standing.band:
+        return _("%(dimension)s is %(band)s by all answers but one at most.") % {
+            **facts,
+            "band": band_word(standing.band),
+        }
+    score = round(found.factors["score"])
+    if score >= facts["target"]:
+        return _("%(dimension)s stands at %(score)d: the target of %(target)d is reached, and this keeps it there.") % {
+            **facts,
+            "score": score,
+        }
+    if standing.n is None:
+        return _("%(dimension)s stands at %(score)d, which is %(gap)d under the target of %(target)d.") % {
+            **facts,
+            "score": score,
+        }
+    return _("%(dimension)s stands at %(score)d (%(n)s), which is %(gap)d under the target of %(target)d.") % {
+        **facts,
+        "score": score,
+    }
+
+
+def _factors(standing: Standing, found: Advised) -> tuple[tuple[str, str], ...]:
+    """priority = gap × weight × certainty ÷ effort; all of it, so that the order can be checked by hand."""
+    gap = found.factors["gap"]
+    shown_gap = f"{gap:g}" if not standing.band else _("%(gap)s (from the middle of the band)") % {"gap": f"{gap:g}"}
+    return (
+        (_("Gap to the target"), shown_gap),
+        (_("Weight of the dimension"), f"{found.factors['weight']:.2f}"),
+        (_("Certainty"), f"{found.factors['certainty']:g}"),
+        (_("Effort"), f"{found.factors['effort']:g}"),
+        (_("Priority: gap × weight × certainty ÷ effort"), f"{found.factors['priority']:.1f}"),
+    )
+
+
+def _why_talk(standing: Standing, *, is_constraint: bool) -> str:
+    if standing.agreement == Agreement.TWO_CAMPS:
+        why = _("There are two camps: about as many answer high as low. A mean hides that, so talk before you act.")
+    else:
+        why = _("Opinions differ widely here. Find out why before you choose what to do.")
+    if is_constraint:
+        why += " " + _("It is also what holds back the flow most.")
+    return why

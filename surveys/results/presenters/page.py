@@ -1,0 +1,242 @@
+"""One result: sentences, radars, bars, table, talks and recommendations, all from the same standings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.banks.models import spoken
+from surveys.banks.outline import DimensionNode, Outline
+from surveys.charts import table
+from surveys.charts.chart import Chart, radar_chart
+from surveys.charts.profile import Axis, Profile
+from surveys.core.levels import BAND_BOUNDS, Band
+from surveys.core.recommendations import TARGET
+from surveys.core.types import SuppressionReason
+from surveys.results.models import NodeKind
+from surveys.results.presenters.advice import RecommendationCard, Talk, recommendation_cards, talks
+from surveys.results.presenters.standing import Outcome, Standing
+from surveys.results.presenters.summary import sentences
+from surveys.results.presenters.words import (
+    answers_words,
+    change_words,
+    chart_words,
+    hidden_word,
+    level_words,
+    reason_words,
+)
+
+BAND_ENDS = {
+    Band.LOW: (0.0, BAND_BOUNDS[0]),
+    Band.MIDDLE: (BAND_BOUNDS[0], BAND_BOUNDS[1]),
+    Band.HIGH: (BAND_BOUNDS[1], 100.0),
+}
+
+
+@dataclass(frozen=True)
+class NumbersTable:
+    """All numbers of a result, for `components/score_table.html`."""
+
+    title: str
+    now_name: str
+    previous_name: str | None
+    table: tuple[table.TableRow, ...]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The score of the whole bank or of one of its parents."""
+
+    title: str
+    score: str
+    level: int | None
+    level_words: str
+    n: int | None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Why some dimensions show no number."""
+
+    names: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """The result for one bank. `all_hidden` holds the reason when nothing at all may be shown."""
+
+    ident: str
+    bank: str
+    bank_slug: str
+    bank_number: int
+    sentences: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    charts: tuple[Chart, ...]
+    numbers: NumbersTable
+    talks: tuple[Talk, ...]
+    recommendations: tuple[RecommendationCard, ...]
+    more_recommendations: tuple[RecommendationCard, ...]
+    hidden: tuple[Hidden, ...]
+    all_hidden: str
+    is_person: bool
+    has_previous: bool
+
+
+def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_name: str | None) -> ResultView:
+    """Everything that a page shows of one bank."""
+    first, more = recommendation_cards(outline, outcome)
+    charts = [_radar(outline, outcome, radar.key, now_name, previous_name) for radar in outline.radars]
+    nodes = _in_tree_order(outline, outcome)
+    return ResultView(
+        ident=outline.slug,
+        bank=spoken(outline.title),
+        bank_slug=outline.slug,
+        bank_number=outline.number,
+        sentences=sentences(outline, outcome),
+        headlines=_headlines(outline, outcome),
+        charts=tuple(chart for chart in charts if chart),
+        numbers=_numbers(outline, outcome, nodes, now_name, previous_name),
+        talks=talks(outline, outcome),
+        recommendations=first,
+        more_recommendations=more,
+        hidden=_hidden(outline, outcome),
+        all_hidden=_all_hidden(outcome),
+        is_person=outcome.threshold is None,
+        has_previous=previous_name is not None,
+    )
+
+
+def axis(standing: Standing, label: str, short: str, threshold: int | None) -> Axis:
+    """One dimension for the charts: what may be shown of it, and a word where there is no number."""
+    sign, word = change_words(standing)
+    hidden = standing.state in {"suppressed", "no-data"}
+    return Axis(
+        key=standing.key,
+        label=label,
+        short=short,
+        score=standing.score,
+        low=standing.low,
+        high=standing.high,
+        n=None if hidden else standing.n,
+        state=standing.state,
+        note="" if standing.state == "shown" else hidden_word(standing, threshold),
+        previous=standing.previous,
+        change_sign="none" if hidden else sign,
+        change_word="" if hidden else word,
+        coverage=None if hidden else standing.coverage,
+        level="" if hidden else level_words(standing),
+        n_word="" if hidden else answers_words(standing.n),
+        band=BAND_ENDS[standing.band] if standing.band else None,
+    )
+
+
+def _radar(outline: Outline, outcome: Outcome, key: str, now_name: str, previous_name: str | None) -> Chart | None:
+    """A radar as the bank names it; none when fewer than three of its axes were asked."""
+    radar = next(found for found in outline.radars if found.key == key)
+    dimensions = [outline.dimension(name) for name in radar.axes]
+    axes = tuple(_axis_of(dimension, outcome) for dimension in dimensions)
+    profile = Profile(
+        title=spoken(radar.title),
+        now_name=now_name,
+        previous_name=previous_name,
+        axes=axes,
+        target=TARGET,
+        words=chart_words(),
+    )
+    return radar_chart(profile, ident=f"{outline.slug}-{key}", summary=_chart_summary(axes))
+
+
+def _axis_of(dimension: DimensionNode, outcome: Outcome) -> Axis:
+    title = spoken(dimension.title)
+    return axis(outcome.of(dimension.key), title, spoken(dimension.short) or title, outcome.threshold)
+
+
+def _chart_summary(axes: Sequence[Axis]) -> str:
+    known = sorted((found for found in axes if found.score is not None), key=lambda found: found.score or 0.0)
+    if not known:
+        return _("No dimension of this chart has a number that may be shown.")
+    low, high = known[0], known[-1]
+    if low.score == high.score:
+        return _("All dimensions stand at %(score)s.") % {"score": low.score_text}
+    return _("Highest: %(high)s (%(high_score)s). Lowest: %(low)s (%(low_score)s).") % {
+        "high": high.label,
+        "high_score": high.score_text,
+        "low": low.label,
+        "low_score": low.score_text,
+    }
+
+
+def _in_tree_order(outline: Outline, outcome: Outcome) -> list[tuple[Standing, str]]:
+    whole = (outcome.whole, _("Whole bank"))
+    tree = [(outcome.of(node.key), "\u2003" * node.depth + spoken(node.title)) for node in outline.dimensions]
+    roll_ups = [
+        (outcome.of(found.key, NodeKind.ROLL_UP), _("%(title)s (roll-up)") % {"title": spoken(found.title)})
+        for found in outline.roll_ups
+    ]
+    return [whole, *tree, *roll_ups]
+
+
+def _numbers(
+    outline: Outline,
+    outcome: Outcome,
+    nodes: Sequence[tuple[Standing, str]],
+    now_name: str,
+    previous_name: str | None,
+) -> NumbersTable:
+    title = _("All numbers: %(bank)s") % {"bank": spoken(outline.title)}
+    axes = tuple(axis(standing, label, label, outcome.threshold) for standing, label in nodes)
+    profile = Profile(title, now_name, previous_name, axes, TARGET, chart_words())
+    return NumbersTable(title, now_name, profile.compared, table.rows(profile))
+
+
+def _headlines(outline: Outline, outcome: Outcome) -> tuple[Headline, ...]:
+    parents = [node for node in outline.dimensions if node.depth == 0 and not node.is_leaf]
+    found = [(outcome.whole, _("Whole bank")), *((outcome.of(node.key), spoken(node.title)) for node in parents)]
+    return tuple(_headline(standing, title) for standing, title in found if standing.state in {"shown", "banded"})
+
+
+def _headline(standing: Standing, title: str) -> Headline:
+    from surveys.core.levels import level
+
+    value = standing.value
+    return Headline(
+        title=title,
+        score=hidden_word(standing, None) if value is None else str(value),
+        level=None if value is None else level(value),
+        level_words=level_words(standing),
+        n=standing.n,
+    )
+
+
+def _hidden(outline: Outline, outcome: Outcome) -> tuple[Hidden, ...]:
+    """Leaves without a number, gathered by reason; nothing when the whole result is hidden."""
+    if _all_hidden(outcome):
+        return ()
+    by_reason: dict[SuppressionReason, list[str]] = {}
+    for leaf in outline.leaves():
+        reason = outcome.of(leaf.key).reason
+        if reason and (NodeKind.DIMENSION, leaf.key) in outcome.standings:
+            by_reason.setdefault(reason, []).append(spoken(leaf.title))
+    return tuple(
+        Hidden(", ".join(names), reason_words(reason, outcome.threshold or 0)) for reason, names in by_reason.items()
+    )
+
+
+def _all_hidden(outcome: Outcome) -> str:
+    """The reason, when nothing may be shown of any dimension."""
+    reasons = [standing.reason for standing in outcome.standings.values()]
+    if any(reason is None for reason in reasons):
+        return ""
+    if outcome.threshold is None:
+        return _("Too few questions were answered to say anything. Half of the questions of a dimension are enough.")
+    reason = outcome.whole.reason or SuppressionReason.NO_DATA
+    if reason == SuppressionReason.NO_DATA:
+        return _("Nobody has answered.")
+    return reason_words(reason, outcome.threshold)
+
+
+def people_words(count: int) -> str:
+    """A number of people in words."""
+    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
