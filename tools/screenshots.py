@@ -174,7 +174,11 @@ def all_shots(browser: Browser, url: str, password: str, wanted: list[Shot], fol
         for width, height in WIDTHS.items():
             for theme in ("light", "dark"):
                 path = folder / f"{shot.name}-{width}-{theme}.png"
-                options = {"base_url": url, "viewport": {"width": width, "height": height}, "color_scheme": theme}
+                options: dict[str, object] = {
+                    "base_url": url,
+                    "viewport": {"width": width, "height": height},
+                    "color_scheme": theme,
+                }
                 try:
                     take(browser, shot, options, password, path, whole=True)
                     print(path)

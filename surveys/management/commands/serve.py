@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1", help="address to listen on (HOST)")
-        parser.add_argument("--port", default=os.environ.get("PORT") or "8000", help="port to listen on (PORT)")
+        parser.add_argument("--port", default=settings.PORT, help="port to listen on (PORT)")
         parser.add_argument("--workers", type=int, default=2, help="server processes")
         parser.add_argument("--no-timer", action="store_true", help="where cron calls run_due")
         parser.add_argument("--no-access-log", action="store_true", help="write no line for each request")
