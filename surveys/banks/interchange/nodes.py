@@ -171,7 +171,7 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 def _plain(event: yaml.ScalarEvent) -> object:
     """The value of a scalar; what stands in quotes or blocks is a text."""
     text: str = event.value
-    if not event.implicit[0]:
+    if event.style:
         return text
     if text in WORDS:
         return WORDS[text]

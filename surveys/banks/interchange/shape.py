@@ -1,5 +1,6 @@
 """From plain data to a document; what pydantic finds is said in our own words, at its line and column."""
 
+import re
 from difflib import get_close_matches
 from typing import TypeGuard
 
@@ -17,7 +18,7 @@ def languages_of(data: object) -> list[str]:
     """The languages that a file declares, its own first; good enough to judge a file that is still wrong."""
     found = data if isinstance(data, dict) else {}
     base, more = found.get("language"), found.get("languages")
-    own = base if isinstance(base, str) else "en"
+    own = base if isinstance(base, str) and re.match(parts.LANGUAGE, base) else "en"
     declared = [language for language in more if isinstance(language, str)] if isinstance(more, list) else []
     return [own, *sorted(set(declared) - {own})]
 
@@ -94,9 +95,9 @@ def _templates() -> dict[str, str]:
         "string_too_long": _("is longer than %(max_length)s characters: shorten it"),
         "too_short": _("entries here: %(actual_length)s; at least %(min_length)s are needed"),
         "too_long": _("entries here: %(actual_length)s; at most %(max_length)s are allowed"),
-        "greater_than": _("must be greater than %(gt)s"),
-        "greater_than_equal": _("must be at least %(ge)s"),
-        "less_than_equal": _("must be at most %(le)s"),
+        "greater_than": _("must be greater than %(gt)g"),
+        "greater_than_equal": _("must be at least %(ge)g"),
+        "less_than_equal": _("must be at most %(le)g"),
     }
 
 
