@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from surveys.pages.people import forms
 from surveys.pages.people.presenters.audit import audit_page
@@ -11,6 +12,7 @@ from surveys.teams import permissions
 
 
 @login_required
+@require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     if not permissions.can_see_audit(request.user):
         raise PermissionDenied

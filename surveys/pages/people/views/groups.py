@@ -18,7 +18,7 @@ from surveys.teams.models import Group
 @login_required
 def groups(request: HttpRequest) -> HttpResponse:
     by = parts.people_editor(request)
-    form = forms.NewGroupForm(request.POST or None)
+    form = forms.NewGroupForm(parts.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_group(by=by, **form.cleaned_data)
@@ -35,7 +35,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     by = parts.people_editor(request)
     found = parts.group(slug)
-    form = forms.GroupForm.of(found, request.POST or None)
+    form = forms.GroupForm.of(found, parts.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_group(group=found, by=by, **form.cleaned_data)

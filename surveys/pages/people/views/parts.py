@@ -4,7 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -59,6 +59,11 @@ def visible_team(reader: User, slug: str) -> Team:
     if not permissions.can_see_team_people(reader, found):
         raise PermissionDenied
     return found
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What the form was filled with; None where a page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def aimed(form: forms.HouseForm, name: str, *args: object) -> forms.HouseForm:

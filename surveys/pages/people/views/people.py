@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys.pages.people import forms
 from surveys.pages.people.presenters import people
@@ -17,6 +17,7 @@ from surveys.teams.models import User
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     parts.people_reader(request)
     form = forms.PeopleFilterForm(request.GET)
@@ -27,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     by = parts.people_editor(request)
-    form = forms.NewPersonForm(request.POST or None)
+    form = forms.NewPersonForm(parts.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_person(by=by, **form.cleaned_data)
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     by = parts.people_editor(request)
     found = parts.person(pk)
-    form = forms.PersonForm.of(found, request.POST or None)
+    form = forms.PersonForm.of(found, parts.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_person(person=found, by=by, **form.cleaned_data)

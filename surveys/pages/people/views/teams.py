@@ -20,7 +20,7 @@ from surveys.teams.models import Team, User
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     by = parts.people_editor(request)
     found = parts.team(slug)
-    form = forms.TeamForm.of(found, request.POST or None)
+    form = forms.TeamForm.of(found, parts.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_team(team=found, by=by, **form.cleaned_data)
@@ -66,7 +66,7 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     by = permissions.signed_in(request.user)
     found = parts.visible_team(by, slug)
     form_class = forms.InviteWithRoleForm if permissions.can_edit_people(by) else forms.InviteForm
-    form = form_class(request.POST or None)
+    form = form_class(parts.sent(request))
     if request.method == "POST" and not permissions.can_invite_members(by, found):
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
