@@ -32,6 +32,10 @@ class AlreadySent(Exception):  # noqa: N818  # a state that the page explains, n
     """The personal link was used before."""
 
 
+class ResponseGone(Exception):  # noqa: N818  # a state that the page explains, not a fault
+    """The response was withdrawn in the meantime."""
+
+
 @transaction.atomic
 def save_answers(*, invitation: Invitation, answers: Mapping[int, int], comments: Mapping[str, str]) -> Draft:
     """Keep answers (column → byte) and comments (bank slug.dimension key → text); the others stay as they are.
@@ -80,13 +84,15 @@ def send_response(*, invitation: Invitation, receipt: str) -> Response:
 
 @transaction.atomic
 def change_response(*, response: Response, answers: Mapping[int, int], comments: Mapping[str, str]) -> Response:
-    """Change what was sent. Raises AnsweringClosed."""
+    """Change what was sent. Raises AnsweringClosed, or ResponseGone when it was withdrawn before."""
     participation = _open_participation(response.participation_id)
-    response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-    response.answers = _merged(bytes(response.answers), answers)
-    response.comments = _merged_comments(response.comments, comments, allowed=participation.campaign.comments_allowed)
-    response.save(update_fields=["answers", "comments"])
-    return response
+    found = Response.objects.select_for_update(of=("self",)).filter(pk=response.pk).first()
+    if found is None:
+        raise ResponseGone
+    found.answers = _merged(bytes(found.answers), answers)
+    found.comments = _merged_comments(found.comments, comments, allowed=participation.campaign.comments_allowed)
+    found.save(update_fields=["answers", "comments"])
+    return found
 
 
 @transaction.atomic
@@ -147,5 +153,10 @@ def _merged(old: bytes, answers: Mapping[int, int]) -> bytes:
 def _merged_comments(old: Mapping[str, str], comments: Mapping[str, str], *, allowed: bool) -> dict[str, str]:
     if not allowed:
         return {}
-    merged = {**old, **{key: text.strip()[:COMMENT_LENGTH] for key, text in comments.items()}}
+    merged = {**old, **{key: _tidy(text) for key, text in comments.items()}}
     return {key: text for key, text in merged.items() if text}
+
+
+def _tidy(text: str) -> str:
+    """Line ends as browsers count them, and without the one character that PostgreSQL can't store."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()[:COMMENT_LENGTH]

@@ -1,0 +1,1 @@
+"""One dataclass for each page of this room."""

@@ -1,0 +1,174 @@
+"""A page of questions."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.banks.outline import minutes_for
+from surveys.campaigns.models import Invitation
+from surveys.pages.answering.forms import COMMENT, HAD_TEXT, Posted
+from surveys.pages.answering.presenters.parts import Notice
+from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, merged, sitting_of
+from surveys.responses.choices import word_of
+from surveys.responses.models import Draft
+from surveys.responses.queries import draft_of
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question with what was chosen."""
+
+    question: Question
+    selected: str
+    error: str
+
+
+@dataclass(frozen=True)
+class CommentField:
+    """The optional comment of a dimension; `had_text` tells the form's reader that an empty field erases."""
+
+    name: str
+    text: str
+    had_text: bool
+
+    @property
+    def mark(self) -> str:
+        """Name of the hidden field that carries `had_text`."""
+        return self.name + HAD_TEXT
+
+
+@dataclass(frozen=True)
+class QuestionsPage:
+    """One leaf dimension of the sitting."""
+
+    number: int
+    total: int
+    title: str
+    summary: str
+    progress: str
+    cards: tuple[Card, ...]
+    comment: CommentField | None
+    action: str
+    next_text: str
+    notice: Notice | None
+    can_save: bool
+    entry_url: str
+
+
+def questions_page(
+    invitation: Invitation,
+    token: str,
+    leaf: Leaf,
+    *,
+    posted: Posted | None = None,
+    notice: Notice | None = None,
+    can_save: bool = True,
+    from_review: bool = False,
+) -> QuestionsPage:
+    """The page as stored, with what was just posted over it."""
+    campaign = invitation.participation.campaign
+    sitting, draft, posted = sitting_of(campaign), draft_of(invitation), posted or Posted()
+    answers = merged(bytes(draft.answers) if draft else bytes(sitting.width), posted.answers)
+    action = reverse("answering:page", args=[token, leaf.number])
+    return QuestionsPage(
+        number=leaf.number,
+        total=len(sitting.leaves),
+        title=leaf.title,
+        summary=leaf.summary,
+        progress=progress_words(sitting, leaf, answers),
+        cards=cards(leaf, answers, posted),
+        comment=comment_field(leaf, draft.comments if draft else {}, posted) if campaign.comments_allowed else None,
+        action=f"{action}?review=1" if from_review else action,
+        next_text=_next_text(sitting, leaf, from_review=from_review),
+        notice=notice,
+        can_save=can_save,
+        entry_url=reverse("answering:entry", args=[token]),
+    )
+
+
+def cards(leaf: Leaf, answers: bytes, posted: Posted) -> tuple[Card, ...]:
+    """The questions of a page with their chosen answers."""
+    return tuple(
+        Card(question, word_of(answers[question.column]), posted.errors.get(question.column, ""))
+        for question in leaf.questions
+    )
+
+
+def comment_field(leaf: Leaf, stored: dict[str, str], posted: Posted) -> CommentField:
+    """The comment field of a page."""
+    before = stored.get(leaf.comment_key, "")
+    return CommentField(f"{COMMENT}{leaf.number}", posted.comments.get(leaf.comment_key, before), bool(before))
+
+
+def progress_words(sitting: Sitting, leaf: Leaf, answers: bytes) -> str:
+    """Such as "Feedback · 4 of 16 · about 4 minutes left"; with more than one bank, its name first."""
+    place = _("%(number)d of %(total)d") % {"number": leaf.number, "total": len(sitting.leaves)}
+    bank = [leaf.bank] if sitting.banks > 1 and leaf.bank != leaf.parent else []
+    return " · ".join([*bank, leaf.parent, place, _left(sitting.width - answered(answers))])
+
+
+def after(token: str, sitting: Sitting, leaf: Leaf, *, back: bool, from_review: bool) -> str:
+    """The address that a page leads to."""
+    number = leaf.number - 1 if back else leaf.number + 1
+    if (from_review and not back) or number > len(sitting.leaves):
+        return reverse("answering:review", args=[token])
+    if number < 1:
+        return reverse("answering:entry", args=[token])
+    return reverse("answering:page", args=[token, number])
+
+
+def autosaved(draft: Draft, campaign_sitting: Sitting, leaf: Leaf, go: str) -> dict[str, object]:
+    """What the script is told after a save; `go` is empty unless the person goes on."""
+    return {"saved": True, "go": go, "progress": progress_words(campaign_sitting, leaf, bytes(draft.answers))}
+
+
+def _left(questions: int) -> str:
+    if not questions:
+        return _("all answered")
+    minutes = minutes_for(questions)
+    return ngettext("about %(count)d minute left", "about %(count)d minutes left", minutes) % {"count": minutes}
+
+
+def _next_text(sitting: Sitting, leaf: Leaf, *, from_review: bool) -> str:
+    if from_review:
+        return _("Back to the review")
+    return _("Review") if leaf.number == len(sitting.leaves) else _("Next")
+
+
+# -- When saving did not work ---------------------------------------------------
+
+
+def closed_notice() -> Notice:
+    return Notice(
+        _("This survey has just closed"),
+        _(
+            "What you chose on this page was not saved, and answers that were not sent are not counted. "
+            "What you typed is still below, in case you want to copy it."
+        ),
+    )
+
+
+def sent_notice() -> Notice:
+    return Notice(
+        _("Your answers have been sent before"),
+        _(
+            "It may have been in another tab or on another device. What you chose on this page now was not saved. "
+            "To change what you sent, use the receipt code."
+        ),
+    )
+
+
+def invalid_notice() -> Notice:
+    return Notice(_("One answer was not understood"), _("Everything else on this page is saved. Please choose again."))
+
+
+def unsure_notice() -> Notice:
+    return Notice(
+        _("Not saved yet: please press the button once more"),
+        _(
+            "This page was open for a long time, or cookies were cleared. All that you chose is still here. "
+            "If this keeps happening, allow cookies for this site."
+        ),
+    )

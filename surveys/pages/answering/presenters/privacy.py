@@ -1,0 +1,87 @@
+"""Who sees what: the promise before question one, generated from the campaign's real rules."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.campaigns.choices import InvitationKind
+from surveys.campaigns.models import Campaign, Invitation, Participation
+from surveys.pages.answering.presenters.parts import moment, who_sees_first
+
+ADDRESS_KEPT_DAYS = 30
+
+
+def who_sees_what(invitation: Invitation) -> tuple[tuple[str, str], ...]:
+    """Pairs of a question that people ask and its answer."""
+    participation = invitation.participation
+    campaign = participation.campaign
+    closes = moment(campaign.closes_at)
+    return (
+        (_("Until the close"), _until_the_close(closes)),
+        (_("After the close"), who_sees_first(campaign, participation.team.name)),
+        (_("From how many answers"), _from_how_many(participation)),
+        (_("Comments"), _comments(campaign)),
+        (_("What is stored"), _what_is_stored(invitation)),
+        (_("Until when you can change it"), _until_when(closes)),
+    )
+
+
+def _until_the_close(closes: str) -> str:
+    return _(
+        "Until %(closes)s your answers, and whether you have answered, are not visible to managers, coaches or "
+        "admins of this site. Whoever runs the server could look while the survey is open."
+    ) % {"closes": closes}
+
+
+def _from_how_many(participation: Participation) -> str:
+    threshold = participation.campaign.threshold
+    sentences = [
+        _("A number is shown only when at least %(threshold)d people are behind it.") % {"threshold": threshold}
+    ]
+    if participation.headcount < threshold:
+        sentences.append(
+            ngettext(
+                "%(team)s has %(count)d person, so it gets no result of its own.",
+                "%(team)s has %(count)d people, so it gets no result of its own.",
+                participation.headcount,
+            )
+            % {"team": participation.team.name, "count": participation.headcount}
+        )
+    sentences.append(
+        _(
+            "Answers of a team with fewer wait: they count only in the total of its group, together with others, and "
+            "where even that is too few they are shown nowhere."
+        )
+    )
+    return " ".join(sentences)
+
+
+def _comments(campaign: Campaign) -> str:
+    if not campaign.comments_allowed:
+        return _("This survey takes no comments.")
+    return _(
+        "You can leave comments; you need not. They are shown word for word after the close, shuffled and apart from "
+        "all scores, once at least %(threshold)d people have written one. Your style or a name could give you away."
+    ) % {"threshold": campaign.threshold}
+
+
+def _what_is_stored(invitation: Invitation) -> str:
+    sentences = [
+        _(
+            "Until you send, your answers hang on your personal link, so that you can go on later. Sending cuts that "
+            "tie: what stays of your link is that it was used. Your answers are stored without name, address, browser "
+            "or time. At the close they are shuffled with those of your team, and the single ones are deleted. "
+            "Answers that you did not send are deleted and never counted."
+        )
+    ]
+    if invitation.kind == InvitationKind.ADDRESS:
+        sentences.append(
+            _("Your e-mail address is deleted %(days)d days after the close.") % {"days": ADDRESS_KEPT_DAYS}
+        )
+    return " ".join(sentences)
+
+
+def _until_when(closes: str) -> str:
+    return _(
+        "Before you send, you get a receipt code. With it you can read, change or withdraw your answers until "
+        "%(closes)s. Without it nobody can find them, neither you nor we."
+    ) % {"closes": closes}

@@ -1,0 +1,140 @@
+"""Everything that was answered, before it is sent."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.campaigns.models import Invitation
+from surveys.core.careless import single_column
+from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
+from surveys.pages.answering.presenters.parts import Notice, moment
+from surveys.pages.answering.presenters.sitting import Leaf, Question, answered, sitting_of
+from surveys.responses.queries import draft_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question and its answer in words; `is_open` when there is none."""
+
+    text: str
+    answer: str
+    is_open: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class ReviewLeaf:
+    """A dimension with its questions."""
+
+    number: int
+    parent: str
+    title: str
+    url: str
+    rows: tuple[Row, ...]
+    open_count: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """The review with the receipt code."""
+
+    leaves: tuple[ReviewLeaf, ...]
+    answered_words: str
+    open_words: str
+    first_open_url: str
+    hint: str
+    receipt: str
+    can_send: bool
+    closes: str
+    action: str
+    back_url: str
+    notice: Notice | None
+
+
+def review_page(invitation: Invitation, token: str, receipt: str, notice: Notice | None = None) -> ReviewPage:
+    """The review as stored."""
+    sitting, draft = sitting_of(invitation.participation.campaign), draft_of(invitation)
+    answers = bytes(draft.answers) if draft else bytes(sitting.width)
+    comments = draft.comments if draft else {}
+    done, first = answered(answers), sitting.first_open(answers)
+    leaves = tuple(_leaf(leaf, token, answers, comments.get(leaf.comment_key, "")) for leaf in sitting.leaves)
+    return ReviewPage(
+        leaves=leaves,
+        answered_words=_("%(done)d of %(all)d questions answered") % {"done": done, "all": sitting.width},
+        open_words=_open_words(sitting.width - done),
+        first_open_url=next(row.url for row in leaves[first.number - 1].rows if row.is_open) if first else "",
+        hint=_hint(sitting.leaves, answers),
+        receipt=receipt,
+        can_send=done > 0,
+        closes=moment(invitation.participation.campaign.closes_at),
+        action=reverse("answering:review", args=[token]),
+        back_url=reverse("answering:page", args=[token, len(sitting.leaves)]),
+        notice=notice,
+    )
+
+
+def answer_words(question: Question, code: int) -> str:
+    """The answer as a person reads it; empty for none."""
+    if code == NONE:
+        return ""
+    if code in {DONT_KNOW, NOT_APPLICABLE}:
+        return _("Don’t know") if code == DONT_KNOW else _("Doesn’t apply")
+    return question.points[code - 1].label
+
+
+def _leaf(leaf: Leaf, token: str, answers: bytes, comment: str) -> ReviewLeaf:
+    url = reverse("answering:page", args=[token, leaf.number]) + "?review=1"
+    rows = tuple(
+        Row(
+            text=question.text,
+            answer=answer_words(question, answers[question.column]),
+            is_open=answers[question.column] == NONE,
+            url=f"{url}#question-{question.key}",
+        )
+        for question in leaf.questions
+    )
+    return ReviewLeaf(leaf.number, leaf.parent, leaf.title, url, rows, sum(row.is_open for row in rows), comment)
+
+
+def _open_words(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d question is still open. You can send without it: an open question is never counted as zero.",
+        "%(count)d questions are still open. You can send without them: open questions are never counted as zero.",
+        count,
+    ) % {"count": count}
+
+
+def _hint(leaves: tuple[Leaf, ...], answers: bytes) -> str:
+    """A kind word when everything, or a whole page, stands in one column."""
+    if single_column(answers):
+        return _(
+            "All your answers stand in the same column. That may be just right; if not, you can still change them."
+        )
+    alike = [leaf.title for leaf in leaves if single_column([answers[column] for column in leaf.columns])]
+    if not alike:
+        return ""
+    return _("On these pages all your answers are the same: %(pages)s. That may be just right.") % {
+        "pages": ", ".join(alike)
+    }
+
+
+def nothing_notice() -> Notice:
+    return Notice(_("There is nothing to send yet"), _("Answer at least one question, then come back here."), "warning")
+
+
+def bad_receipt_notice() -> Notice:
+    return Notice(
+        _("Not sent yet: the receipt code came back damaged"), _("Keep the code that you see now, then send again.")
+    )
+
+
+def unsure_notice() -> Notice:
+    return Notice(
+        _("Not sent yet: please press Send once more"),
+        _("This page was open for a long time, or cookies were cleared. Your answers are saved."),
+    )

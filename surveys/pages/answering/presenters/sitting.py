@@ -1,0 +1,183 @@
+"""The sitting of a campaign as its pages need it: one leaf dimension a page, across all its banks.
+
+It is frozen at launch, so it is built once for each process and language, and cached.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+from django.core.cache import caches
+from django.utils.translation import get_language
+
+from surveys.banks.choices import ScaleKind
+from surveys.banks.models import spoken
+from surveys.banks.outline import DimensionNode, ItemNode, Outline, minutes_for
+from surveys.banks.queries import bank_outline
+from surveys.campaigns.models import Campaign
+from surveys.campaigns.queries import Section, sections
+from surveys.core.types import NONE
+
+KEPT_SECONDS = 3600
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A scale point in the reader's language."""
+
+    place: int
+    label: str
+    descriptor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An item in the reader's language. `column` is its place in the answer bytes, and the key of its fields."""
+
+    column: int
+    text: str
+    help: str
+    low: str
+    high: str
+    described: bool
+    points: tuple[Point, ...]
+
+    @property
+    def key(self) -> str:
+        return str(self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page: a leaf dimension of one bank."""
+
+    number: int
+    bank: str
+    parent: str
+    title: str
+    summary: str
+    comment_key: str
+    questions: tuple[Question, ...]
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        return tuple(question.column for question in self.questions)
+
+    @property
+    def points(self) -> dict[int, int]:
+        """Column → number of scale points."""
+        return {question.column: len(question.points) for question in self.questions}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """All pages; `width` is the number of questions."""
+
+    leaves: tuple[Leaf, ...]
+    width: int
+    banks: int
+
+    def leaf(self, number: int) -> Leaf | None:
+        """The page with this number, counted from 1."""
+        return self.leaves[number - 1] if 1 <= number <= len(self.leaves) else None
+
+    def first_open(self, answers: bytes) -> Leaf | None:
+        """The first page with a question that has no answer."""
+        return next((leaf for leaf in self.leaves if any(answers[c] == NONE for c in leaf.columns)), None)
+
+    @property
+    def points(self) -> dict[int, int]:
+        """Column → number of scale points, of all pages."""
+        return dict(chain.from_iterable(leaf.points.items() for leaf in self.leaves))
+
+    @property
+    def comment_keys(self) -> dict[int, str]:
+        """Page → key of its comment."""
+        return {leaf.number: leaf.comment_key for leaf in self.leaves}
+
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A bank of the sitting: its columns and its outline."""
+
+    section: Section
+    outline: Outline
+
+
+def sitting_of(campaign: Campaign) -> Sitting:
+    """The pages of a launched campaign in the reader's language."""
+    return _kept(f"sitting:{_frozen(campaign)}:{get_language()}", lambda: _build(asked_in(campaign)))
+
+
+def asked_in(campaign: Campaign) -> tuple[Asked, ...]:
+    """The banks of a launched campaign with their outlines."""
+    return _kept(f"asked:{_frozen(campaign)}", lambda: _load(campaign))
+
+
+def _kept(key: str, make: Callable[[], T]) -> T:
+    found: T | None = caches["pages"].get(key)
+    if found is None:
+        found = make()
+        caches["pages"].set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _frozen(campaign: Campaign) -> str:
+    """Names the launch, after which nothing that is cached here changes."""
+    return f"{campaign.pk}:{campaign.launched_at and campaign.launched_at.timestamp()}"
+
+
+def _load(campaign: Campaign) -> tuple[Asked, ...]:
+    return tuple(Asked(section, bank_outline(section.version_id)) for section in sections(campaign))
+
+
+def _build(banks: tuple[Asked, ...]) -> Sitting:
+    leaves: list[Leaf] = []
+    for asked in banks:
+        columns = {key: asked.section.start + place for place, key in enumerate(asked.section.item_keys)}
+        for node in asked.outline.leaves():
+            questions = tuple(_question(item, columns[item.key]) for item in node.items if item.key in columns)
+            if questions:
+                leaves.append(_leaf(asked.outline, node, len(leaves) + 1, questions))
+    return Sitting(tuple(leaves), banks[-1].section.stop if banks else 0, len(banks))
+
+
+def _leaf(outline: Outline, node: DimensionNode, number: int, questions: tuple[Question, ...]) -> Leaf:
+    parent = outline.dimension(node.parent_key).title if node.parent_key else outline.title
+    return Leaf(
+        number=number,
+        bank=spoken(outline.title),
+        parent=spoken(parent),
+        title=spoken(node.title),
+        summary=spoken(node.summary),
+        comment_key=f"{outline.slug}.{node.key}",
+        questions=questions,
+    )
+
+
+def _question(item: ItemNode, column: int) -> Question:
+    return Question(
+        column=column,
+        text=spoken(item.text),
+        help=spoken(item.help),
+        low=spoken(item.low),
+        high=spoken(item.high),
+        described=item.scale.kind == ScaleKind.DESCRIBED,
+        points=tuple(Point(p.place, spoken(p.label), spoken(p.descriptor)) for p in item.scale.points),
+    )
+
+
+def answered(answers: bytes) -> int:
+    """How many questions have an answer, *doesn't apply* and *don't know* included."""
+    return sum(code != NONE for code in answers)
+
+
+def merged(answers: bytes, posted: Mapping[int, int]) -> bytes:
+    """Stored answers with what was just posted over them, for showing only."""
+    return bytes(posted.get(column, code) for column, code in enumerate(answers))

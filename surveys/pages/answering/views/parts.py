@@ -1,0 +1,88 @@
+"""What the views of this room share: discreet headers, cookies of one path, and a check that keeps what was typed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.template.context_processors import csrf
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from surveys.pages.answering.presenters.parts import Told
+
+REFUSED, CONFLICT, UNPROCESSABLE, NOT_FOUND = 403, 409, 422, 404
+DISCREET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def discreet(view: View) -> View:
+    """No copy in a cache, no address in a referrer or a search engine; forms are checked by `is_ours` in the view."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapped(*args: Any, **options: Any) -> HttpResponse:
+        answer = view(*args, **options)
+        for name, value in DISCREET.items():
+            answer.headers[name] = value
+        return answer
+
+    return wrapped  # type: ignore[return-value]  # the same signature, which the decorators lose
+
+
+class _FormCheck(CsrfViewMiddleware):
+    """Django's check of the form token, with the reason instead of a page.
+
+    Under `Referrer-Policy: no-referrer` browsers send `Origin: null` and no referrer, so the token alone decides.
+    """
+
+    def _reject(self, _request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(reason, status=REFUSED)
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        return request.META["HTTP_ORIGIN"] == "null" or bool(super()._origin_verified(request))  # type: ignore[misc]  # no stub
+
+    def _check_referer(self, _request: HttpRequest) -> None:
+        return
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Whether a posted form came from a page that this browser got from us."""
+
+    def unused(_request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse()
+
+    return _FormCheck(unused).process_view(request, unused, (), {}) is None
+
+
+def shown(request: HttpRequest, template: str, page: object, status: int = 200) -> HttpResponse:
+    """A page without session, sign-in or messages: nothing that could tie it to an account."""
+    return HttpResponse(render_to_string(f"answering/{template}.html", {"page": page, **csrf(request)}), status=status)
+
+
+def told(request: HttpRequest, page: Told, status: int = 200) -> HttpResponse:
+    return shown(request, "told", page, status)
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    return "X-Autosave" in request.headers
+
+
+def not_saved(why: str, status: int, **more: object) -> JsonResponse:
+    """The answer to the script when nothing was saved."""
+    return JsonResponse({"saved": False, "why": why, **more}, status=status)
+
+
+def keep(answer: HttpResponse, name: str, value: str, *, path: str, until: datetime | None = None) -> None:
+    """A cookie for one path, unreadable for scripts; without `until` it ends with the browser's session."""
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    answer.set_cookie(name, value, path=path, expires=until, httponly=True, secure=secure, samesite="Lax")
+
+
+def forget(answer: HttpResponse, name: str, *, path: str) -> None:
+    answer.delete_cookie(name, path=path, samesite="Lax")

@@ -1,0 +1,203 @@
+"""The personal link: entry, pages of questions, review, done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from surveys.campaigns.models import Invitation
+from surveys.campaigns.queries import invitation_of
+from surveys.pages.answering import forms
+from surveys.pages.answering.presenters import done as finish
+from surveys.pages.answering.presenters import entry as doors
+from surveys.pages.answering.presenters import page as pages
+from surveys.pages.answering.presenters import review as reviews
+from surveys.pages.answering.presenters.parts import Notice, Stage, stage_for
+from surveys.pages.answering.presenters.sitting import Leaf, Sitting, sitting_of
+from surveys.pages.answering.views import parts
+from surveys.responses.queries import new_receipt, response_for, tidy_receipt
+from surveys.responses.services import AlreadySent, AnsweringClosed, NothingAnswered, save_answers, send_response
+
+RECEIPT = "receipt"
+Rest = ParamSpec("Rest")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request by a personal link that holds."""
+
+    request: HttpRequest
+    invitation: Invitation
+    token: str
+
+    @property
+    def sitting(self) -> Sitting:
+        return sitting_of(self.invitation.participation.campaign)
+
+    @property
+    def stage(self) -> Stage:
+        return stage_for(self.invitation)
+
+    @property
+    def from_review(self) -> bool:
+        """Whether the page was opened from the review, and leads back there."""
+        return "review" in self.request.GET
+
+    @property
+    def receipt(self) -> str:
+        """The code that this browser holds for this link; empty without one."""
+        return tidy_receipt(self.request.COOKIES.get(RECEIPT, ""))
+
+    @property
+    def path(self) -> str:
+        """The part of the site that belongs to this link, for its cookies."""
+        return reverse("answering:entry", args=[self.token])
+
+    def to(self, page: str) -> HttpResponse:
+        return redirect(f"answering:{page}", self.token)
+
+
+def personal(
+    view: Callable[Concatenate[Visit, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
+    """The first question of each view here: whose link is it?"""
+
+    @parts.discreet
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+        invitation = invitation_of(token)
+        if invitation:
+            return view(Visit(request, invitation, token), *args, **options)
+        if parts.is_autosave(request):
+            return parts.not_saved(doors.unknown_link().heading, parts.NOT_FOUND)
+        return parts.told(request, doors.unknown_link(), parts.NOT_FOUND)
+
+    return wrapped  # type: ignore[return-value]  # mypy tells the names of parameters apart, callers don't
+
+
+@personal
+def entry(visit: Visit) -> HttpResponse:
+    if visit.stage is Stage.OPEN:
+        return parts.shown(visit.request, "entry", doors.entry_page(visit.invitation, visit.token))
+    if visit.stage is Stage.RELEASED:
+        return parts.shown(visit.request, "result", doors.result_page(visit.invitation.participation))
+    return parts.told(visit.request, doors.told_of_link(visit.invitation))
+
+
+# -- Pages of questions ---------------------------------------------------------
+
+
+@personal
+def page(visit: Visit, number: int) -> HttpResponse:
+    posted = visit.request.method == "POST"
+    if not posted and visit.stage is not Stage.OPEN:
+        return visit.to("entry")
+    leaf = visit.sitting.leaf(number)
+    if leaf is None:
+        return parts.told(visit.request, doors.not_this_page(), parts.NOT_FOUND)
+    return _save(visit, leaf) if posted else _page(visit, leaf)
+
+
+def _save(visit: Visit, leaf: Leaf) -> HttpResponse:
+    posted = forms.read_posted(visit.request.POST, leaf.points, {leaf.number: leaf.comment_key})
+    if not parts.is_ours(visit.request):
+        return _unsaved(visit, leaf, posted, pages.unsure_notice(), parts.REFUSED)
+    try:
+        draft = save_answers(invitation=visit.invitation, answers=posted.answers, comments=posted.comments)
+    except AlreadySent:
+        return _unsaved(visit, leaf, posted, pages.sent_notice(), parts.CONFLICT)
+    except AnsweringClosed:
+        return _unsaved(visit, leaf, posted, pages.closed_notice(), parts.CONFLICT)
+    if posted.errors:
+        return _unsaved(visit, leaf, posted, pages.invalid_notice(), parts.UNPROCESSABLE)
+    if not parts.is_autosave(visit.request):
+        return redirect(_next_address(visit, leaf))
+    go = _next_address(visit, leaf) if visit.request.POST.keys() & {"next", "back"} else ""
+    return JsonResponse(pages.autosaved(draft, visit.sitting, leaf, go))
+
+
+def _next_address(visit: Visit, leaf: Leaf) -> str:
+    back = "back" in visit.request.POST
+    return pages.after(visit.token, visit.sitting, leaf, back=back, from_review=visit.from_review)
+
+
+def _unsaved(visit: Visit, leaf: Leaf, posted: forms.Posted, notice: Notice, status: int) -> HttpResponse:
+    """Everything that was typed stays on the page, with what happened over it; the script gets the same words."""
+    if parts.is_autosave(visit.request):
+        fresh = {"token": get_token(visit.request)} if status == parts.REFUSED else {}
+        return parts.not_saved(f"{notice.title}. {notice.text}", status, **fresh)
+    return _page(visit, leaf, posted, notice, status)
+
+
+def _page(
+    visit: Visit, leaf: Leaf, posted: forms.Posted | None = None, notice: Notice | None = None, status: int = 200
+) -> HttpResponse:
+    found = pages.questions_page(
+        visit.invitation,
+        visit.token,
+        leaf,
+        posted=posted,
+        notice=notice,
+        can_save=status != parts.CONFLICT,
+        from_review=visit.from_review,
+    )
+    return parts.shown(visit.request, "page", found, status)
+
+
+# -- Review and send ------------------------------------------------------------
+
+
+@personal
+def review(visit: Visit) -> HttpResponse:
+    if visit.request.method == "POST":
+        return _send(visit)
+    if visit.stage is Stage.SENT and response_for(visit.receipt):
+        return visit.to("done")
+    if visit.stage is not Stage.OPEN:
+        return visit.to("entry")
+    return _review(visit, visit.receipt or new_receipt())
+
+
+def _send(visit: Visit) -> HttpResponse:
+    receipt = tidy_receipt(visit.request.POST.get(RECEIPT, ""))
+    if not receipt:
+        return _review(visit, visit.receipt or new_receipt(), reviews.bad_receipt_notice(), parts.UNPROCESSABLE)
+    if not parts.is_ours(visit.request):
+        return _review(visit, receipt, reviews.unsure_notice(), parts.REFUSED)
+    try:
+        send_response(invitation=visit.invitation, receipt=receipt)
+    except NothingAnswered:
+        return _review(visit, receipt, reviews.nothing_notice(), parts.UNPROCESSABLE)
+    except AlreadySent:
+        return visit.to("entry")
+    except AnsweringClosed:
+        return parts.told(visit.request, doors.told_of_link(visit.invitation), parts.CONFLICT)
+    return _holding(visit, visit.to("done"), receipt)
+
+
+def _review(visit: Visit, receipt: str, notice: Notice | None = None, status: int = 200) -> HttpResponse:
+    found = reviews.review_page(visit.invitation, visit.token, receipt, notice)
+    return _holding(visit, parts.shown(visit.request, "review", found, status), receipt)
+
+
+def _holding(visit: Visit, answer: HttpResponse, receipt: str) -> HttpResponse:
+    """The browser holds the code until its profile was shown; the server doesn't."""
+    parts.keep(answer, RECEIPT, receipt, path=visit.path)
+    return answer
+
+
+@personal
+def done(visit: Visit) -> HttpResponse:
+    if visit.stage is not Stage.SENT:
+        return visit.to("entry")
+    participation, response = visit.invitation.participation, response_for(visit.receipt)
+    if response and response.participation_id != participation.pk:
+        response = None
+    answer = parts.shown(visit.request, "done", finish.done_page(participation, response, visit.receipt))
+    parts.forget(answer, RECEIPT, path=visit.path)
+    return answer
