@@ -11,6 +11,7 @@ Without --url it starts a demo of its own, on a free port, in a temporary folder
 
 import argparse
 import contextlib
+import itertools
 import os
 import re
 import secrets
@@ -21,16 +22,19 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
 
 from tools.chromium import FLAGS, HOW, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = {390: 844, 1440: 900}
+Theme = Literal["light", "dark"]
 Step = Callable[[Page], None]
+BANK, CAMPAIGN, TEAM = r"^/quick-check/[\w-]+/$", r"^/campaigns/(?!new/)[\w-]+/$", r"^/teams/[\w-]+/$"
 
 
 def visit(path: str) -> Step:
@@ -40,25 +44,32 @@ def visit(path: str) -> Step:
     return step
 
 
-def follow(link: str) -> Step:
-    """The first link in the page's main part whose address matches the expression."""
+def links(page: Page, expression: str) -> list[str]:
+    """The addresses that the page's main part links to and that match, in the page's order."""
+    addresses = page.locator("main a[href]").evaluate_all("links => links.map((link) => link.pathname)")
+    return [address for address in dict.fromkeys(addresses) if re.search(expression, address)]
 
+
+def follow(expression: str) -> Step:
     def step(page: Page) -> None:
-        addresses = page.locator("main a[href]").evaluate_all("links => links.map((link) => link.pathname)")
-        fitting = [address for address in addresses if re.search(link, address)]
+        fitting = links(page, expression)
         if not fitting:
-            raise LookupError(f"{page.url} has no link that fits {link}")
+            raise LookupError(f"{page.url} has no link that fits {expression}")
         page.goto(fitting[0])
 
     return step
 
 
 def open_shared_link(page: Page) -> None:
-    """The first shared link of a team that the page names, as a respondent opens it."""
-    found = re.search(r"/j/[\w-]+/", page.content())
-    if not found:
-        raise LookupError(f"{page.url} names no shared link")
-    page.goto(found.group())
+    """The first shared link of a team in an open campaign, as a respondent opens it."""
+    page.goto("/campaigns/")
+    for campaign in links(page, CAMPAIGN):
+        page.goto(campaign)
+        found = re.search(r"/j/[\w-]+/", page.content())
+        if found:
+            page.goto(found.group())
+            return
+    raise LookupError("no campaign names a shared link")
 
 
 def press_main_button(page: Page) -> None:
@@ -84,25 +95,21 @@ class Shot:
     steps: tuple[Step, ...]
 
 
-TEAM_RESULT = (visit("/teams/"), follow(r"^/teams/[\w-]+/$"), follow(r"^/teams/[\w-]+/results/"))
+TEAM_RESULT = (visit("/teams/"), follow(TEAM), follow(r"^/teams/[\w-]+/results/"))
 SHOTS = (
     Shot("front", "", (visit("/"),)),
     Shot("sign-in", "", (visit("/accounts/login/"),)),
-    Shot("quick-check", "", (visit("/quick-check/"), follow(r"^/quick-check/[\w-]+/$"))),
-    Shot("quick-check-result", "", (visit("/quick-check/"), follow(r"^/quick-check/[\w-]+/$"), answer_everything)),
-    Shot("survey-entry", "admin", (visit("/campaigns/"), follow(r"^/campaigns/(?!new)[\w-]+/$"), open_shared_link)),
-    Shot(
-        "survey",
-        "admin",
-        (visit("/campaigns/"), follow(r"^/campaigns/(?!new)[\w-]+/$"), open_shared_link, press_main_button),
-    ),
+    Shot("quick-check", "", (visit("/quick-check/"), follow(BANK))),
+    Shot("quick-check-result", "", (visit("/quick-check/"), follow(BANK), answer_everything)),
+    Shot("survey-entry", "admin", (open_shared_link, press_main_button)),
+    Shot("survey", "admin", (open_shared_link, press_main_button, press_main_button)),
     Shot("home-member", "member", (visit("/"),)),
     Shot("home-admin", "admin", (visit("/"),)),
-    Shot("team", "member", (visit("/teams/"), follow(r"^/teams/[\w-]+/$"))),
+    Shot("team", "member", (visit("/teams/"), follow(TEAM))),
     Shot("result", "lead", TEAM_RESULT),
     Shot("teams", "coach", (visit("/teams/"),)),
     Shot("campaigns", "admin", (visit("/campaigns/"),)),
-    Shot("campaign", "admin", (visit("/campaigns/"), follow(r"^/campaigns/(?!new)[\w-]+/$"))),
+    Shot("campaign", "admin", (visit("/campaigns/"), follow(CAMPAIGN))),
     Shot("campaign-new", "admin", (visit("/campaigns/new/"),)),
     Shot("banks", "admin", (visit("/banks/"),)),
     Shot("bank", "admin", (visit("/banks/"), follow(r"^/banks/[\w-]+/$"))),
@@ -143,57 +150,64 @@ def answers(url: str, process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def sign_in(page: Page, who: str, password: str) -> None:
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", f"{who}@demo.example")
-    page.fill("[name=password]", password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
+@dataclass
+class Camera:
+    """Takes pictures of one demo; each person signs in once, for the server counts the attempts."""
+
+    browser: Browser
+    url: str
+    password: str
+    people: dict[str, StorageState] = field(default_factory=dict)
+
+    def take(self, shot: Shot, width: int, theme: Theme, path: Path, *, whole: bool = True) -> None:
+        context = self.browser.new_context(
+            base_url=self.url,
+            viewport={"width": width, "height": WIDTHS.get(width, 1000)},
+            color_scheme=theme,
+            locale="en-GB",
+            reduced_motion="reduce",
+            storage_state=self._person(shot.who),
+        )
+        with contextlib.closing(context):
+            page = context.new_page()
+            for step in shot.steps:
+                step(page)
+            page.wait_for_load_state("networkidle")
+            page.evaluate("document.fonts.ready")
+            page.screenshot(path=path, full_page=whole)
+
+    def _person(self, who: str) -> StorageState | None:
+        if who and who not in self.people:
+            with contextlib.closing(self.browser.new_context(base_url=self.url)) as context:
+                page = context.new_page()
+                page.goto("/accounts/login/")
+                page.fill("[name=login]", f"{who}@demo.example")
+                page.fill("[name=password]", self.password)
+                page.press("[name=password]", "Enter")
+                page.wait_for_url(lambda url: "/login/" not in url)
+                self.people[who] = context.storage_state()
+        return self.people.get(who)
 
 
-def take(browser: Browser, shot: Shot, options: dict[str, object], password: str, path: Path, *, whole: bool) -> None:
-    """One picture in a browser profile of its own."""
-    context = browser.new_context(locale="en-GB", reduced_motion="reduce", **options)  # type: ignore[arg-type]  # Playwright's keywords
-    try:
-        page = context.new_page()
-        if shot.who:
-            sign_in(page, shot.who, password)
-        for step in shot.steps:
-            step(page)
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=path, full_page=whole)
-    finally:
-        context.close()
-
-
-def all_shots(browser: Browser, url: str, password: str, wanted: list[Shot], folder: Path) -> int:
+def all_shots(camera: Camera, wanted: list[Shot], folder: Path) -> int:
     """How many pictures could not be taken; the others are there."""
     failed = 0
-    for shot in wanted:
-        for width, height in WIDTHS.items():
-            for theme in ("light", "dark"):
-                path = folder / f"{shot.name}-{width}-{theme}.png"
-                options: dict[str, object] = {
-                    "base_url": url,
-                    "viewport": {"width": width, "height": height},
-                    "color_scheme": theme,
-                }
-                try:
-                    take(browser, shot, options, password, path, whole=True)
-                    print(path)
-                except (Error, LookupError) as error:
-                    failed += 1
-                    print(f"{path.name}: {error}", file=sys.stderr)
+    themes: tuple[Theme, ...] = ("light", "dark")
+    for shot, width, theme in itertools.product(wanted, WIDTHS, themes):
+        path = folder / f"{shot.name}-{width}-{theme}.png"
+        try:
+            camera.take(shot, width, theme, path)
+            print(path)
+        except (Error, LookupError) as error:
+            failed += 1
+            print(f"{path.name}: {error}", file=sys.stderr)
     return failed
 
 
-def readme_picture(browser: Browser, url: str, password: str) -> int:
+def readme_picture(camera: Camera) -> int:
     path = ROOT / "docs" / "images" / "result.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    shot = next(shot for shot in SHOTS if shot.name == "result")
-    options: dict[str, object] = {"base_url": url, "viewport": {"width": 1280, "height": 1000}, "color_scheme": "light"}
-    take(browser, shot, options, password, path, whole=False)
+    camera.take(next(shot for shot in SHOTS if shot.name == "result"), 1280, "light", path, whole=False)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
     return 0
 
@@ -218,9 +232,8 @@ def main() -> int:
     running = contextlib.nullcontext(given.url) if given.url else demo(password)
     with running as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        if given.readme:
-            return readme_picture(browser, url, password)
-        return min(1, all_shots(browser, url, password, wanted, given.folder))
+        camera = Camera(browser, url, password)
+        return readme_picture(camera) if given.readme else min(1, all_shots(camera, wanted, given.folder))
 
 
 if __name__ == "__main__":
