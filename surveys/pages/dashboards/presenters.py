@@ -29,7 +29,7 @@ from surveys.results.queries import (
 )
 from surveys.teams.models import Group, Team, User
 from surveys.teams.permissions import is_admin, is_member, leads
-from surveys.teams.queries import groups_coached_by, memberships_in, teams_coached_by, teams_visible_to
+from surveys.teams.queries import all_groups, groups_coached_by, memberships_in, teams_coached_by, teams_visible_to
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def dashboard_page(user: User) -> DashboardPage:
     """What a coach looks after; for admins everything."""
     everything = is_admin(user)
     teams = list(teams_visible_to(user) if everything else teams_coached_by(user))
-    groups = list(Group.objects.order_by("name")) if everything else groups_coached_by(user)
+    groups = list(all_groups()) if everything else groups_coached_by(user)
     return DashboardPage(_rows(teams, user), _group_rows(groups))
 
 
