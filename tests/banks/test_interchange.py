@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.banks.document import BankDocument
+from surveys.banks.document import BankDocument, Places
 from surveys.banks.interchange import digest, document_of, json_schema, plain, read_banks, schema_text, write_bank
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import import_versions
@@ -135,3 +135,9 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
     assert validator.is_valid(good)
     for change in ({"sumary": "x"}, {"format": 2}, {"version": 0}, {"title": {"EN": "x"}}, {"licence": ""}):
         assert not validator.is_valid(good | change)
+
+
+def test_a_place_that_is_not_known_is_that_of_what_holds_it() -> None:
+    places = Places(values={(): (1, 1), ("a",): (2, 4)})
+    assert places.of(("a", 3, "b")) == (("a",), (2, 4))
+    assert Places().of(("a",)) == ((), (1, 1))

@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+from django.core.cache import caches
 from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks import queries
@@ -95,6 +96,20 @@ def test_an_outline_holds_the_tree_in_the_order_of_asking() -> None:
 def test_an_outline_can_be_cached() -> None:
     outline = queries.bank_outline(small_bank())
     assert pickle.loads(pickle.dumps(outline)) == outline  # noqa: S301  # our own bytes
+
+
+@pytest.mark.parametrize(("status", "again"), [("published", 0), ("draft", 8)])
+def test_only_what_can_not_change_is_kept(
+    status: str, again: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    caches["pages"].clear()
+    version = small_bank()
+    if status == "draft":
+        version = revise(version=version, by=None)
+    first = queries.cached_outline(version.pk)
+    with django_assert_num_queries(again):
+        assert queries.cached_outline(version.pk) == first
+    caches["pages"].clear()
 
 
 def test_an_outline_by_primary_key() -> None:
