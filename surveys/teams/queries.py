@@ -58,6 +58,18 @@ def group_tree() -> tuple[GroupInTree, ...]:
     return tuple(order)
 
 
+def groups_with_depth() -> list[tuple[Group, int]]:
+    """All groups in the order of the tree, without their teams; one query, for lists to choose from."""
+    children = _children(all_groups())
+    order: list[tuple[Group, int]] = []
+    waiting = [(top, 0) for top in reversed(children[None])]
+    while waiting:
+        group, depth = waiting.pop()
+        order.append((group, depth))
+        waiting.extend((child, depth + 1) for child in reversed(children[group.pk]))
+    return order
+
+
 def descendants(group: Group) -> list[Group]:
     """The group itself, then every group below it."""
     return below([group.pk], Group.objects.order_by("name", "pk"))

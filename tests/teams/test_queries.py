@@ -45,6 +45,14 @@ def test_the_tree_lists_each_group_before_those_below_it(tree: dict[str, Group])
     assert found == [("Apart", 0), ("Whole", 0), ("Apps", 1), ("Web", 2), ("Base", 1)]
 
 
+def test_groups_to_choose_from_stand_in_the_same_order_in_one_query(
+    tree: dict[str, Group], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        found = [(group.name, depth) for group, depth in queries.groups_with_depth()]
+    assert found == [(each.name, each.depth) for each in queries.group_tree()]
+
+
 def test_the_tree_counts_running_teams_of_all_groups_below(tree: dict[str, Group]) -> None:
     TeamFactory(group=tree["apps"], headcount=4)
     TeamFactory(group=tree["web"], headcount=6)

@@ -289,13 +289,17 @@ def _choice(form: forms.Form, name: str) -> "forms.ModelChoiceField[Any]":
 
 def _groups_by_tree(without: Iterable[int] = ()) -> list[tuple[str, str]]:
     hidden = set(without)
-    tree = [each for each in queries.group_tree() if each.pk not in hidden]
-    return [(str(each.pk), f"{DEPTH_MARK * each.depth}{each.name}") for each in tree]
+    return [
+        (str(each.pk), _indented(each, depth)) for each, depth in queries.groups_with_depth() if each.pk not in hidden
+    ]
 
 
 def _places() -> PlaceChoices:
     """Groups, then teams, as `group:slug` and `team:slug`."""
-    tree = queries.group_tree()
-    groups = [(f"group:{each.slug}", f"{DEPTH_MARK * each.depth}{each.name}") for each in tree]
-    teams = [(f"team:{team.slug}", team.name) for each in tree for team in each.teams if not team.retired]
-    return [(_("Groups"), groups), (_("Teams"), sorted(teams, key=lambda pair: pair[1]))]
+    groups = [(f"group:{each.slug}", _indented(each, depth)) for each, depth in queries.groups_with_depth()]
+    teams = [(f"team:{team.slug}", team.name) for team in queries.active_teams()]
+    return [(_("Groups"), groups), (_("Teams"), teams)]
+
+
+def _indented(group: Group, depth: int) -> str:
+    return f"{DEPTH_MARK * depth}{group.name}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from surveys.pages.people.presenters.parts import (
     AssignmentRow,
@@ -129,7 +130,9 @@ def _line_of(group: Group) -> Crumbs:
 
 
 def _size(group: queries.GroupInTree) -> str:
-    return _("%(teams)d teams, %(people)d people") % {"teams": group.team_count, "people": group.headcount}
+    teams = ngettext("%(count)d team", "%(count)d teams", group.team_count) % {"count": group.team_count}
+    people = ngettext("%(count)d person", "%(count)d people", group.headcount) % {"count": group.headcount}
+    return f"{teams}, {people}"
 
 
 def _group_line(group: queries.GroupInTree) -> GroupLine:

@@ -1,0 +1,23 @@
+"""A campaign that takes answers."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from surveys.campaigns.choices import CampaignState
+from surveys.campaigns.models import Campaign, Participation
+from surveys.teams.models import Team
+
+
+def open_participation(team: Team, *, title: str = "Three Ways", wave: str = "2026-Q4") -> Participation:
+    """The team in a campaign of its own, open since yesterday, for another week."""
+    now = timezone.now()
+    campaign = Campaign.objects.create(
+        slug=f"open-for-{team.slug}",
+        title=title,
+        wave=wave,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=7),
+        state=CampaignState.LAUNCHED,
+    )
+    return Participation.objects.create(campaign=campaign, team=team, group=team.group, headcount=team.headcount)
