@@ -38,7 +38,6 @@ def heading(html: str) -> str:
         ("account_reset_password_done", "Look into your mail"),
         ("account_reset_password_from_key_done", "Your new password is set"),
         ("account_inactive", "This account is switched off"),
-        ("account_email_verification_sent", "Confirm your e-mail address"),
     ],
 )
 def test_pages_for_visitors(client: Client, name: str, words: str) -> None:
@@ -53,7 +52,6 @@ def test_pages_for_visitors(client: Client, name: str, words: str) -> None:
         ("account_logout", "Sign out"),
         ("account_change_password", "Change your password"),
         ("account_reauthenticate", "Confirm that it is you"),
-        ("account_email", "Your e-mail addresses"),
     ],
 )
 def test_pages_for_people_with_an_account(ann_client: Client, name: str, words: str) -> None:

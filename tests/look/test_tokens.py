@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+SHEETS = ("base", "forms", "parts", "survey", "results")
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 
 Theme = dict[str, str]
@@ -83,7 +84,7 @@ def test_paper_never_gets_dark_colours() -> None:
         assert rule[1].startswith("screen")
 
 
-@pytest.mark.parametrize("sheet", ["app.css", "print.css"])
+@pytest.mark.parametrize("sheet", [*(f"{name}.css" for name in SHEETS), "print.css"])
 def test_style_sheets_use_only_tokens_that_exist(sheet: str) -> None:
     text = (CSS / sheet).read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--([\w-]+)", text))
@@ -91,5 +92,7 @@ def test_style_sheets_use_only_tokens_that_exist(sheet: str) -> None:
 
 
 def test_app_css_names_no_colour_itself() -> None:
-    text = re.sub(r"/\*.*?\*/", "", (CSS / "app.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r"/\*.*?\*/", "", "".join((CSS / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS), flags=re.DOTALL
+    )
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgb\(|hsl\(", text)
