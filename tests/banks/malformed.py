@@ -1,4 +1,4 @@
-"""Bank files with one mistake each, and what the reader must say: `line:column: place: what is wrong and what to do`."""
+"""Bank files with one mistake each, and what the reader must say: `line:column: place: what is wrong, what to do`."""
 
 from tests.banks.factories import SMALL
 

@@ -7,6 +7,7 @@ from django.core.cache import caches
 from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks import queries
+from surveys.banks.lint import known_concepts
 from surveys.banks.models import BankVersion
 from surveys.banks.outline import minutes_for
 from surveys.banks.services import import_versions, retire_version, revise
@@ -127,3 +128,9 @@ def test_concept_coverage_names_items_and_practices() -> None:
         ("small", "item", "work-board"),
         ("small", "practice", "work-one-board"),
     ]
+
+
+def test_the_shipped_banks_serve_every_concept() -> None:
+    imported = import_versions(files=SHIPPED)
+    coverage = queries.concept_coverage(queries.bank_outline(one.version) for one in imported)
+    assert set(known_concepts()) - set(coverage) == set()
