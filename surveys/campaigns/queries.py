@@ -62,8 +62,10 @@ def code_of(participation: Participation) -> str:
 def invitation_of(token: str) -> Invitation | None:
     """The invitation that a personal link belongs to; None for a wrong, renewed or revoked link."""
     key = _key_in(token)
+    if key is None:
+        return None
     found = Invitation.objects.select_related("participation__campaign", "participation__team").filter(key=key).first()
-    if not (key and found and _signed("personal", token, key, found.generation)):
+    if found is None or not _signed("personal", token, key, found.generation):
         return None
     return found if found.state != InvitationState.REVOKED else None
 
@@ -71,10 +73,11 @@ def invitation_of(token: str) -> Invitation | None:
 def participation_of(code: str) -> Participation | None:
     """The team in a campaign that a shared link belongs to; None for a wrong or renewed link."""
     key = _key_in(code)
+    if key is None:
+        return None
     found = Participation.objects.select_related("campaign", "team").filter(link_key=key).first()
-    if key and found and _signed("shared", code, key, found.link_generation):
-        return found
-    return None
+    signed = found is not None and _signed("shared", code, key, found.link_generation)
+    return found if signed else None
 
 
 # -- Lists ---------------------------------------------------------------------

@@ -6,7 +6,7 @@ from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
 from surveys.teams import permissions as people
 from surveys.teams.models import Group, Team
-from surveys.teams.permissions import Person
+from surveys.teams.queries import Person
 
 
 def can_see_team_results(user: Person, team: Team) -> bool:
