@@ -13,9 +13,6 @@ TRACED: dict[str, Signal] = {
     "change password": signals.password_changed,
     "set password": signals.password_set,
     "reset password": signals.password_reset,
-    "add e-mail address": signals.email_added,
-    "change e-mail address": signals.email_changed,
-    "remove e-mail address": signals.email_removed,
 }
 
 

@@ -1,7 +1,7 @@
 """Forms about people, groups and teams. They check what a person typed; the rules themselves stand in the services."""
 
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row, Submit
@@ -148,9 +148,8 @@ class CoachingForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = self.fields["place"]
-        if isinstance(choices, forms.ChoiceField):
-            choices.choices = [("", _("Choose a group or a team")), *_places()]
+        place = cast("forms.ChoiceField", self.fields["place"])
+        place.choices = [("", _("Choose a group or a team")), *_places()]
 
     def chosen(self) -> Place:
         """The place as arguments of the service."""
@@ -221,19 +220,15 @@ class CoachForm(HouseForm):
 
     button = gettext_lazy("Add the coach")
     email = forms.EmailField(label=gettext_lazy("E-mail address of the coach"))
+    person: User  # who has this address, once the form is valid
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
-        if queries.person_by_email(email) is None:
-            raise ValidationError(_("There is no account with this address. Make one under “People” first."))
-        return email
-
-    def person(self) -> User:
-        """Who has this address. Raises ValidationError when the account has gone in between."""
-        found = queries.person_by_email(self.clean_email())
+        found = queries.person_by_email(email)
         if found is None:
-            raise ValidationError(_("This account has just gone. Try again."))
-        return found
+            raise ValidationError(_("There is no account with this address. Make one under “People” first."))
+        self.person = found
+        return email
 
 
 class InviteForm(HouseForm):
@@ -272,19 +267,15 @@ class AuditFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        verb = self.fields["verb"]
-        if isinstance(verb, forms.ChoiceField):
-            verb.choices = [("", _("All")), *((each, each.capitalize()) for each in queries.audit_verbs())]
+        verb = cast("forms.ChoiceField", self.fields["verb"])
+        verb.choices = [("", _("All")), *((each, each.capitalize()) for each in queries.audit_verbs())]
 
 
 # -- Parts ---------------------------------------------------------------------
 
 
 def _choice(form: forms.Form, name: str) -> "forms.ModelChoiceField[Any]":
-    field = form.fields[name]
-    if not isinstance(field, forms.ModelChoiceField):
-        raise TypeError(name)
-    return field
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])
 
 
 def _groups_by_tree(without: Iterable[int] = ()) -> list[tuple[str, str]]:

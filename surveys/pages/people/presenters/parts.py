@@ -1,14 +1,14 @@
 """What several pages of this room show."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from surveys.teams.choices import Role
-from surveys.teams.models import CoachAssignment, Membership, Team, User
+from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
 
 Crumbs = tuple[tuple[str, str], ...]
 
@@ -91,9 +91,8 @@ def assignment_row(assignment: CoachAssignment, coach: User, shown_at: Team | No
     """Where a team is shown, an assignment to a group above it can not be ended."""
     if assignment.team is not None:
         place, kind = Link(assignment.team.name, team_url(assignment.team.slug)), _("Team")
-    elif assignment.group is not None:
-        place, kind = Link(assignment.group.name, group_url(assignment.group.slug)), _("Group")
     else:
-        raise ValueError("The database holds an assignment to nothing.")
+        group = cast("Group", assignment.group)  # by constraint, one of the two is there
+        place, kind = Link(group.name, group_url(group.slug)), _("Group")
     from_above = shown_at is not None and assignment.team is None
     return AssignmentRow(None if from_above else assignment.pk, person_link(coach), place, kind)

@@ -112,7 +112,7 @@ def assigned(form: forms.CoachForm, by: User, *, group: Group | None = None, tea
     if not form.is_valid():
         return False
     try:
-        services.assign_coach(coach=form.person(), group=group, team=team, by=by)
+        services.assign_coach(coach=form.person, group=group, team=team, by=by)
     except ValidationError as error:
         form.take_errors(error)
         return False
