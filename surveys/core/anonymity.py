@@ -13,9 +13,13 @@ Not guaranteed, across nodes: a parent's score mixes the scores of the dimension
 of a block have a score in the parent but none in one of its dimensions, "parent minus its dimensions", with exact
 sums, rests on these few; the same for a dimension and its items. What protects them is that sums never leave the
 system, only means in shown digits (`surveys.core.release`), and that nobody sees who left what unanswered.
+
+A second pass, `withheld_totals`, looks at what a total minus the teams that are shown would leave over. A team whose
+answers are all alike is shown as a band, and its group's total must not give its number away; nor may a distribution,
+which a team shows from 2k persons on, come out for a smaller team.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -54,6 +58,7 @@ __all__ = [
     "release_dimension",
     "release_item",
     "release_turnover",
+    "withheld_totals",
 ]
 
 LOWEST_THRESHOLD: Final = 4
@@ -136,9 +141,42 @@ def gate(units: Iterable[Unit], hierarchy: Mapping[str, str | None], threshold: 
     return {node: _gate_node(teams, node, order, hierarchy, threshold) for node in nodes}
 
 
+def withheld_totals(
+    found: NodeGate,
+    hierarchy: Mapping[str, str | None],
+    known: Callable[[Block], bool],
+    tells_too_much: Callable[[Sequence[Block]], bool],
+) -> frozenset[str]:
+    """Groups of one node whose exact total must not be shown, because of what subtraction would leave over.
+
+    Bottom up: the layer of a group is the blocks that came together in it and what was carried up to it. The sum over
+    those that are not `known` by themselves follows from an exact total. When it `tells_too_much`, the total is
+    withheld and they are carried up, since now they stand in the total of the group above in the same way.
+
+    So every sum that exact totals and known blocks give, besides the known ones, is made of whole remainders that do
+    not overlap and of which none tells too much.
+    """
+    withheld: set[str] = set()
+    carried: dict[str | None, list[Block]] = {}
+    for group in _bottom_up(hierarchy):
+        unknown = [
+            block for block in (*_own_blocks(group, found, hierarchy), *carried.get(group, ())) if not known(block)
+        ]
+        if unknown and tells_too_much(unknown):
+            withheld.add(group)
+            carried.setdefault(hierarchy[group], []).extend(unknown)
+    return frozenset(withheld)
+
+
 def reaches(persons: int, threshold: int) -> bool:
     """Whether the minimum is reached."""
     return persons >= threshold
+
+
+def _own_blocks(group: str, found: NodeGate, hierarchy: Mapping[str, str | None]) -> list[Block]:
+    """Blocks of the group's total that are in no total below it."""
+    below = {block for key, parent in hierarchy.items() if parent == group for block in found.groups[key].blocks}
+    return [block for block in found.groups[group].blocks if block not in below]
 
 
 def _gate_node(

@@ -6,7 +6,7 @@ A full number stays in here: whoever stores or exports, stores and exports what 
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -16,8 +16,7 @@ from surveys.core.moments import present
 from surveys.core.scoring import Coverage, ItemScores, NodeScores, Parts
 from surveys.core.types import Floats, Suppressed, SuppressionReason
 
-WHOLE_BELOW: Final = 10  # persons, under which scores are whole numbers
-DIGITS: Final = 1  # after the point, from there on
+DIGITS: Final = 0  # after the point, whatever n: what is stored, drawn and exported are the same digits
 MOST_OVER, FEW_UNDER = 0.6, 0.4  # our convention: favourable shares between them are "about half"
 
 
@@ -98,9 +97,9 @@ def release_dimension(
     favourable, left = _band_of(node.parts.favourable / node.parts.total), _count(left_out, full)
     if unanimous(node.persons):
         return DimensionRelease(node.n, band(node.mean), None, None, favourable, None, left)
-    interval = _shown_interval(t_interval(node.persons, invited), node.n)
+    interval = _shown_interval(t_interval(node.persons, invited))
     share = _share(node.parts, node.n) if full else None
-    return DimensionRelease(node.n, shown(node.mean, node.n), interval, shown(node.sd, node.n), favourable, share, left)
+    return DimensionRelease(node.n, shown(node.mean), interval, shown(node.sd), favourable, share, left)
 
 
 def release_item(item: ItemScores, *, threshold: int) -> ItemRelease | Suppressed:
@@ -112,14 +111,37 @@ def release_item(item: ItemScores, *, threshold: int) -> ItemRelease | Suppresse
     detailed = full and not same
     return ItemRelease(
         n=item.n,
-        mean=band(item.mean) if same else shown(item.mean, item.n),
+        mean=band(item.mean) if same else shown(item.mean),
         favourable=_band_of(item.parts.favourable / item.n),
-        spread=shown(item.sd, item.n) if detailed else None,
+        spread=shown(item.sd) if detailed else None,
         share=_share(item.parts, item.n) if detailed else None,
         distribution=item.counts if detailed else None,
         dont_know=_count(item.dont_know, full),
         not_applicable=_count(item.not_applicable, full),
         unanswered=_count(item.unanswered, full),
+    )
+
+
+def as_band(release: DimensionRelease, score: float) -> DimensionRelease:
+    """The same release with a band for its number, when the exact one would tell too much elsewhere."""
+    return replace(release, score=band(score), interval=None, spread=None, share=None)
+
+
+def item_as_band(release: ItemRelease, score: float) -> ItemRelease:
+    """The same release with a band for its number, and without what would give the number away."""
+    return replace(release, mean=band(score), spread=None, share=None, distribution=None)
+
+
+def item_without_counts(release: ItemRelease) -> ItemRelease:
+    """The same release as it would be under 2k persons: no distribution, and words for the counts."""
+    return replace(
+        release,
+        spread=None,
+        share=None,
+        distribution=None,
+        dont_know=_vague(release.dont_know),
+        not_applicable=_vague(release.not_applicable),
+        unanswered=_vague(release.unanswered),
     )
 
 
@@ -142,10 +164,9 @@ def unanimous(values: Floats | Sequence[float]) -> bool:
     return max(times.values(), default=0) >= times.total() - 1
 
 
-def shown(value: float, n: int) -> Number:
-    """A score in the digits that n persons allow."""
-    digits = 0 if n < WHOLE_BELOW else DIGITS
-    return Number(round_half_up(value, digits), digits)
+def shown(value: float) -> Number:
+    """A score in the digits that are shown: whole points, for any number of persons."""
+    return Number(round_half_up(value, DIGITS), DIGITS)
 
 
 def round_half_up(value: float, digits: int) -> float:
@@ -154,8 +175,8 @@ def round_half_up(value: float, digits: int) -> float:
     return math.floor(value * unit + 0.5 + 1e-9) / unit
 
 
-def _shown_interval(interval: Interval, n: int) -> Interval:
-    low, high = (None if end is None else shown(end, n).value for end in (interval.low, interval.high))
+def _shown_interval(interval: Interval) -> Interval:
+    low, high = (None if end is None else shown(end).value for end in (interval.low, interval.high))
     return Interval(low, high, interval.kind)
 
 
@@ -173,7 +194,11 @@ def _band_of(share: float) -> ShareBand:
 
 
 def _count(count: int, exact: bool) -> Count:
-    if exact:
+    return count if exact else _vague(count)
+
+
+def _vague(count: Count) -> Vague:
+    if isinstance(count, Vague):
         return count
     return Vague.SOME if count else Vague.NONE
 

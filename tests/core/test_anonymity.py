@@ -1,11 +1,11 @@
 """The gate, case by case. What holds for any hierarchy stands in test_gate_algebra.py."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pytest
 
-from surveys.core.anonymity import Block, NodeGate, Released, Unit, gate, reaches
+from surveys.core.anonymity import Block, NodeGate, Released, Unit, gate, reaches, withheld_totals
 from surveys.core.scoring import score
 from surveys.core.types import NONE, Suppressed, SuppressionReason
 from tests.core.build import bank, leaf
@@ -149,3 +149,51 @@ def test_what_the_gate_does_not_promise() -> None:
     nodes = score(bank(leaf("a", 2), leaf("b", 2)), answers).nodes
     sums = {key: np.nansum(nodes[key].persons) for key in ("a", "b", "*")}
     assert sums["*"] - sums["a"] / 2 - sums["b"] / 2 == pytest.approx(nodes["a"].persons[5] / 2)
+
+
+def banded_totals(
+    teams: Mapping[str, tuple[str | None, int]], hierarchy: Mapping[str, str | None], banded: Collection[str]
+) -> list[str]:
+    """Groups whose total gives way when these teams are shown as a band."""
+    found = run(teams, hierarchy)
+    withheld = withheld_totals(
+        found,
+        hierarchy,
+        known=lambda block: len(block.teams) == 1 and block.teams[0] not in banded,
+        tells_too_much=lambda blocks: len(blocks) == 1 and len(blocks[0].teams) == 1,
+    )
+    return sorted(withheld)
+
+
+def test_one_banded_team_bands_its_group_and_every_group_above() -> None:
+    teams = {"a": ("lab", 9), "b": ("lab", 7), "c": ("west", 8)}
+    assert banded_totals(teams, DEEP, {"b"}) == ["all", "east", "lab"]
+    assert banded_totals(teams, DEEP, ()) == []
+
+
+def test_two_banded_teams_hide_each_other() -> None:
+    assert banded_totals({"a": ("g", 9), "b": ("g", 7), "c": ("g", 8)}, FLAT, {"a", "b"}) == []
+
+
+def test_a_pool_hides_the_banded_team() -> None:
+    assert banded_totals({"a": ("g", 9), "b": ("g", 3), "c": ("g", 2)}, FLAT, {"a"}) == []
+
+
+def test_what_two_groups_withhold_meets_above_them() -> None:
+    """The total of all is exact: what it leaves over is the sum of two banded teams."""
+    teams = {"a": ("east", 9), "b": ("east", 7), "c": ("west", 8), "d": ("west", 6)}
+    assert banded_totals(teams, TREE, {"b", "d"}) == ["east", "west"]
+
+
+def test_an_exact_total_below_leaves_nothing_to_carry_up() -> None:
+    """East is exact with two banded teams, so the one of the west stands alone in the total of all."""
+    teams = {"a": ("east", 9), "b": ("east", 7), "c": ("west", 8)}
+    assert banded_totals(teams, TREE, {"a", "b", "c"}) == ["all", "west"]
+
+
+def test_a_pool_alone_does_not_band_a_total() -> None:
+    assert banded_totals({"a": ("g", 9), "b": ("g", 3), "c": ("g", 2)}, FLAT, ()) == []
+
+
+def test_a_banded_team_of_the_top_group_itself() -> None:
+    assert banded_totals({"a": ("all", 9), "b": ("east", 7)}, TREE, {"a"}) == ["all"]

@@ -8,15 +8,15 @@ that rests on a set S alone exists exactly when leaving out the columns of S low
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from surveys.core.anonymity import NodeGate, Released, Unit, gate
+from surveys.core.anonymity import Block, NodeGate, Released, Unit, gate, withheld_totals
 from surveys.core.types import Suppressed, SuppressionReason
 
 Rows = NDArray[np.float64]
@@ -183,3 +183,81 @@ def test_the_test_finds_persons_isolated_by_three_sums() -> None:
     rows = np.array([[1, 1, 1, 1, 0, 0], [0, 0, 1, 1, 1, 1], [1, 1, 0, 0, 1, 1]], dtype=float)
     assert isolates(rows, [0, 1])
     assert min(atoms(rows)) == 2
+
+
+# -- The second pass: bands and counts ------------------------------------------------------
+
+
+def alone(blocks: Sequence[Block]) -> bool:
+    """One team is left over, and nothing that it could hide behind."""
+    return len(blocks) == 1 and len(blocks[0].teams) == 1
+
+
+def block_rows(found: NodeGate, known: Collection[Block], withheld: Collection[str]) -> tuple[Rows, list[Block]]:
+    """Known blocks and exact totals as sums over blocks."""
+    blocks = sorted({block for total in found.groups.values() for block in total.blocks}, key=lambda b: b.teams)
+    exact = [total.blocks for group, total in found.groups.items() if total.blocks and group not in withheld]
+    rows = [[1.0 * (block in sums) for block in blocks] for sums in (*((block,) for block in known), *exact)]
+    return np.array(rows, dtype=float).reshape(len(rows), len(blocks)), blocks
+
+
+def determines(rows: Rows, column: int) -> bool:
+    """Whether some combination of the rows is the sum of this block."""
+    target = np.zeros((1, rows.shape[1]))
+    target[0, column] = 1
+    return bool(np.linalg.matrix_rank(np.vstack([rows, target])) == np.linalg.matrix_rank(rows))
+
+
+@given(cases, st.sets(st.integers(0, 39)))
+def test_no_combination_of_exact_numbers_is_the_sum_of_one_banded_team(given_: Case, picks: set[int]) -> None:
+    found = decide(given_)
+    assume(found.groups)
+    banded = {f"t{pick}" for pick in picks}
+    known = [b for b in all_blocks(found) if len(b.teams) == 1 and b.teams[0] not in banded]
+    withheld = withheld_totals(found, given_.hierarchy, known.__contains__, alone)
+    rows, blocks = block_rows(found, known, withheld)
+    event("something withheld" if withheld else "every total exact")
+    for column, block in enumerate(blocks):
+        if len(block.teams) == 1 and block not in known:
+            assert not determines(rows, column)
+
+
+@given(cases)
+def test_no_combination_of_exact_counts_rests_on_fewer_than_twice_the_threshold(given_: Case) -> None:
+    found, least = decide(given_), 2 * given_.threshold
+    assume(found.groups)
+    known = [b for b in all_blocks(found) if len(b.teams) == 1 and b.persons >= least]
+    withheld = withheld_totals(
+        found, given_.hierarchy, known.__contains__, lambda blocks: sum(b.persons for b in blocks) < least
+    )
+    rows, blocks = block_rows(found, known, withheld)
+    event("something withheld" if withheld else "every total exact")
+    persons = np.repeat(rows, [block.persons for block in blocks], axis=1)
+    assert all(size >= least for size in atoms(persons))
+
+
+@given(cases, st.sets(st.integers(0, 39)))
+def test_a_total_is_withheld_only_where_one_more_exact_total_would_tell(given_: Case, picks: set[int]) -> None:
+    """Nothing is hidden without need: show any withheld total after all, and a banded team comes out."""
+    found = decide(given_)
+    assume(found.groups)
+    banded = {f"t{pick}" for pick in picks}
+    known = [b for b in all_blocks(found) if len(b.teams) == 1 and b.teams[0] not in banded]
+    withheld = withheld_totals(found, given_.hierarchy, known.__contains__, alone)
+    for group in withheld:
+        rows, blocks = block_rows(found, known, withheld - {group})
+        victims = [i for i, b in enumerate(blocks) if len(b.teams) == 1 and b not in known]
+        assert any(determines(rows, column) for column in victims)
+
+
+def all_blocks(found: NodeGate) -> set[Block]:
+    return {block for total in found.groups.values() for block in total.blocks}
+
+
+def test_the_test_finds_a_banded_team() -> None:
+    given_ = case([], [(0, 7), (0, 6)], 5)
+    found = decide(given_)
+    known = [b for b in all_blocks(found) if b.teams == ("t0",)]
+    rows, blocks = block_rows(found, known, ())
+    assert determines(rows, blocks.index(Block(("t1",), 6)))
+    assert withheld_totals(found, given_.hierarchy, known.__contains__, alone) == {"g0"}

@@ -19,7 +19,7 @@ from surveys.core.anonymity import (
 )
 from surveys.core.intervals import IntervalKind
 from surveys.core.levels import Band
-from surveys.core.release import round_half_up, unanimous
+from surveys.core.release import as_band, item_as_band, item_without_counts, round_half_up, unanimous
 from surveys.core.scoring import Coverage, ItemScores, Parts, score
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE, Suppressed, SuppressionReason
 from tests.core.build import matrix, node, one_leaf
@@ -52,18 +52,19 @@ def test_nothing_comes_out_under_the_threshold(n: int, reason: SuppressionReason
     assert release_item(item(NONE, *[1, 2, 3, 4][:n]), threshold=K) == Suppressed(reason)
 
 
-def test_below_ten_persons_scores_are_whole_numbers() -> None:
+def test_scores_are_whole_numbers() -> None:
     found = dimension(SEVEN, invited=9)
     assert (found.n, found.score, found.spread) == (7, Number(61, 0), Number(12, 0))
     assert found.interval is not None
     assert (found.interval.low, found.interval.high, found.interval.kind) == (55, 66, IntervalKind.CORRECTED)
 
 
-def test_from_ten_persons_on_they_have_one_digit() -> None:
+def test_they_are_whole_numbers_for_many_persons_too() -> None:
+    """Charts draw whole points: what is stored and exported are the same digits, whatever n."""
     found = dimension([*SEVEN, 61, 62, 63.5])
-    assert found.score == Number(61.2, 1)
+    assert (found.score, found.spread) == (Number(61, 0), Number(10, 0))
     assert found.interval is not None
-    assert (found.interval.low, found.interval.high) == (54.1, 68.2)
+    assert (found.interval.low, found.interval.high) == (54, 68)
 
 
 def test_everyone_answered() -> None:
@@ -116,7 +117,7 @@ def test_an_item_at_the_threshold_shows_mean_and_a_word() -> None:
 
 def test_an_item_at_twice_the_threshold_shows_everything() -> None:
     found = shown_item(5, 4, 4, 2, 1, 5, 4, 4, 2, 1, DONT_KNOW, DONT_KNOW, NOT_APPLICABLE)
-    assert (found.n, found.mean, found.spread) == (10, Number(55, 1), Number(38.7, 1))
+    assert (found.n, found.mean, found.spread) == (10, Number(55, 0), Number(39, 0))
     assert (found.distribution, found.share) == ((2, 2, 0, 4, 2), Share(0.6, 0.31, 0.83))
     assert (found.dont_know, found.not_applicable, found.unanswered) == (2, 1, 0)
 
@@ -176,6 +177,25 @@ def test_nobody_is_unanimous() -> None:
 )
 def test_a_half_goes_up(value: float, digits: int, expected: float) -> None:
     assert round_half_up(value, digits) == expected
+
+
+def test_a_number_that_tells_too_much_elsewhere_gives_way_to_its_band() -> None:
+    found = dimension([*SEVEN, 61, 62, 63.5])
+    assert found.share is not None
+    vague = as_band(found, 61.2)
+    assert (vague.score, vague.interval, vague.spread, vague.share) == (Band.MIDDLE, None, None, None)
+    assert (vague.n, vague.favourable, vague.left_out) == (found.n, found.favourable, found.left_out)
+    item_ = item_as_band(shown_item(5, 4, 4, 2, 1, 5, 4, 4, 2, 1, DONT_KNOW), 55)
+    assert (item_.mean, item_.spread, item_.share, item_.distribution) == (Band.MIDDLE, None, None, None)
+    assert item_.dont_know == 1
+
+
+def test_counts_that_tell_too_much_elsewhere_give_way_to_words() -> None:
+    found = item_without_counts(shown_item(5, 4, 4, 2, 1, 5, 4, 4, 2, 1, DONT_KNOW, DONT_KNOW, NOT_APPLICABLE))
+    assert (found.n, found.mean, found.favourable) == (10, Number(55, 0), ShareBand.HALF)
+    assert (found.spread, found.share, found.distribution) == (None, None, None)
+    assert (found.dont_know, found.not_applicable, found.unanswered) == (Vague.SOME, Vague.SOME, Vague.NONE)
+    assert item_without_counts(found) == found
 
 
 @given(st.lists(st.sampled_from([0.0, 25, 50, 62.5, 100]), min_size=5, max_size=12))
