@@ -225,7 +225,7 @@ class Item(PartOfVersion):
 
     version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="items")
     dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="items")
-    scale = models.ForeignKey(ResponseScale, on_delete=models.PROTECT, related_name="items")
+    scale = models.ForeignKey(ResponseScale, on_delete=models.RESTRICT, related_name="items")
     key = models.SlugField(max_length=80)
     order = models.PositiveSmallIntegerField()
     text = models.JSONField()
