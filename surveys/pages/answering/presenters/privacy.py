@@ -48,8 +48,8 @@ def _from_how_many(participation: Participation) -> str:
         )
     sentences.append(
         _(
-            "Answers of a team with fewer wait: they count only in the total of its group, together with others, and "
-            "where even that is too few they are shown nowhere."
+            "Answers of smaller teams count only in the total of their group, together with others; where that is too "
+            "few as well, they are shown nowhere."
         )
     )
     return " ".join(sentences)
@@ -59,8 +59,8 @@ def _comments(campaign: Campaign) -> str:
     if not campaign.comments_allowed:
         return _("This survey takes no comments.")
     return _(
-        "You can leave comments; you need not. They are shown word for word after the close, shuffled and apart from "
-        "all scores, once at least %(threshold)d people have written one. Your style or a name could give you away."
+        "Optional. They are shown word for word after the close, shuffled and apart from all scores, once at least "
+        "%(threshold)d people have written one. Your style or a name could give you away."
     ) % {"threshold": campaign.threshold}
 
 
@@ -68,9 +68,9 @@ def _what_is_stored(invitation: Invitation) -> str:
     sentences = [
         _(
             "Until you send, your answers hang on your personal link, so that you can go on later. Sending cuts that "
-            "tie: what stays of your link is that it was used. Your answers are stored without name, address, browser "
-            "or time. At the close they are shuffled with those of your team, and the single ones are deleted. "
-            "Answers that you did not send are deleted and never counted."
+            "tie: your answers are kept without name, address, browser or time, and of your link only that it was "
+            "used. At the close they are shuffled with those of your team, and the single ones are deleted. What was "
+            "not sent is deleted and never counted."
         )
     ]
     if invitation.kind == InvitationKind.ADDRESS:

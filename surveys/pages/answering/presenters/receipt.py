@@ -26,7 +26,6 @@ class AnsweredLeaf:
     """A dimension with its questions as they were sent."""
 
     number: int
-    parent: str
     title: str
     cards: tuple[Card, ...]
     comment: CommentField | None
@@ -79,7 +78,6 @@ def receipt_page(
         leaves=tuple(
             AnsweredLeaf(
                 number=leaf.number,
-                parent=leaf.parent,
                 title=leaf.title,
                 cards=cards(leaf, answers, posted),
                 comment=comment_field(leaf, response.comments, posted) if campaign.comments_allowed else None,

@@ -26,14 +26,13 @@ class Row:
 
 @dataclass(frozen=True)
 class ReviewLeaf:
-    """A dimension with its questions."""
+    """A dimension with its questions; `open_words` is empty when all are answered."""
 
-    number: int
-    parent: str
     title: str
     url: str
     rows: tuple[Row, ...]
-    open_count: int
+    open_words: str
+    done_words: str
     comment: str
 
 
@@ -96,7 +95,17 @@ def _leaf(leaf: Leaf, token: str, answers: bytes, comment: str) -> ReviewLeaf:
         )
         for question in leaf.questions
     )
-    return ReviewLeaf(leaf.number, leaf.parent, leaf.title, url, rows, sum(row.is_open for row in rows), comment)
+    open_count = sum(row.is_open for row in rows)
+    return ReviewLeaf(
+        title=leaf.title,
+        url=url,
+        rows=rows,
+        open_words=ngettext("%(count)d open", "%(count)d open", open_count) % {"count": open_count}
+        if open_count
+        else "",
+        done_words=_("%(done)d of %(all)d") % {"done": len(rows), "all": len(rows)},
+        comment=comment,
+    )
 
 
 def _open_words(count: int) -> str:
