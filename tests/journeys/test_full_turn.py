@@ -1,0 +1,134 @@
+"""One full turn: an admin asks two teams, nine people answer, the team of five reads its result, the team of four none.
+
+Everybody walks as a person does: from the front page by links, or from the link that was passed on.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from surveys.banks.services import import_versions
+from surveys.teams.models import Team, User
+from tests.factories import PASSWORD, AdminFactory, GroupFactory, MembershipFactory, TeamFactory, UserFactory
+from tests.journeys.conftest import PHONE, OpenPage
+from tests.journeys.watch import assert_accessible, assert_no_sideways_scroll, assert_well_made
+
+BANK = Path(settings.BASE_DIR) / "fixtures" / "banks" / "learning-organisation.yaml"
+FIVE, FOUR = "Harbour", "Lighthouse"
+
+
+@pytest.fixture
+def organisation() -> dict[str, User]:
+    """An admin, a team of five and a team of four in one group, and a member with an account in each."""
+    import_versions(files=[BANK])
+    group = GroupFactory.create(name="Coast")
+    people = {"admin": AdminFactory.create()}
+    for name, headcount in ((FIVE, 5), (FOUR, 4)):
+        team: Team = TeamFactory.create(name=name, headcount=headcount, group=group)
+        people[name] = UserFactory.create()
+        MembershipFactory.create(team=team, user=people[name])
+    return people
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.goto("/")
+    page.get_by_role("banner").get_by_role("link", name="Sign in").click()
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("banner")).not_to_contain_text("Sign in")
+
+
+def plan_and_launch(page: Page) -> dict[str, str]:
+    """Answers the shared link of each team, as it stands on the page."""
+    page.get_by_role("banner").get_by_role("link", name="Campaigns").click()
+    page.get_by_role("link", name=re.compile("^Plan ")).first.click()
+    page.get_by_label(re.compile("^Learning organisation")).check()
+    page.get_by_label(re.compile("short form")).check()
+    page.get_by_role("button", name="Save the plan").click()
+    expect(page.get_by_role("main")).to_contain_text(FOUR)  # named as too small before the launch
+    assert_well_made(page)
+    page.get_by_role("button", name=re.compile("^Launch")).first.click()
+    return {name: page.get_by_label(f"Shared link of {name}").input_value() for name in (FIVE, FOUR)}
+
+
+def answer(page: Page, link: str, choose: Callable[[int], int]) -> None:
+    """From the shared link to thanks; `choose` gives the place of the scale point for each page."""
+    page.goto(link)
+    page.get_by_role("button", name="Get my personal link").click()
+    expect(page.get_by_role("main")).to_contain_text("Who sees what")
+    page.locator("main .actions a.btn-primary").first.click()
+    for number in range(1, 8):
+        expect(page).to_have_url(re.compile(rf"/{number}/$"))
+        place = choose(number)
+        for question in page.locator("fieldset.question").all():
+            question.locator(f"input[value='{place}']").check(force=True)
+        page.locator(".survey-bar button[name=next]").click()
+    expect(page.get_by_text(re.compile(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}")).first).to_be_visible()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+
+
+def test_from_question_bank_to_radar_and_advice(
+    organisation: dict[str, User], desktop: Page, open_page: OpenPage
+) -> None:
+    admin = desktop
+    sign_in(admin, organisation["admin"])
+    links = plan_and_launch(admin)
+
+    for person in range(5):
+        with_script = person % 2 == 0
+        page = open_page(**PHONE, java_script_enabled=with_script)
+        answer(page, links[FIVE], lambda number, person=person: 2 if number == 3 else 4 + (person + number) % 2)
+        if person == 0:
+            assert_well_made(page)
+    for _person in range(4):
+        answer(open_page(**PHONE), links[FOUR], lambda _number: 6)
+
+    admin.reload()
+    rows = admin.get_by_role("row")
+    expect(rows.filter(has_text=FIVE)).to_contain_text("yes")
+    expect(rows.filter(has_text=FOUR)).to_contain_text("no")
+    admin.get_by_role("button", name=re.compile("^Close")).click()
+    expect(admin.get_by_role("main")).to_contain_text("Closed and scored")
+
+    member = open_page(viewport={"width": 1440, "height": 900})
+    sign_in(member, organisation[FIVE])
+    read_result(member, FIVE)
+    main = member.get_by_role("main")
+    expect(member.locator("figure.chart svg").first).to_be_visible()
+    expect(main).to_contain_text("What hurts most: Team learning, 20 (5 answers)")
+    expect(main.locator(".recommendation").first).to_contain_text("Team learning")
+    expect(main.locator(".recommendation")).to_have_count(3)
+    expect(main.get_by_role("row").filter(has_text="Team learning")).to_contain_text("20")
+    assert_well_made(member)
+
+    suppressed = open_page(**PHONE)
+    sign_in(suppressed, organisation[FOUR])
+    read_result(suppressed, FOUR)
+    main = suppressed.get_by_role("main")
+    expect(main).to_contain_text("Nothing is shown here, on purpose")
+    expect(main).to_contain_text("Fewer than 5 persons answered")
+    expect(suppressed.locator("figure.chart")).to_have_count(0)
+    assert "100" not in main.inner_text()  # all four chose the highest point
+    assert_accessible(suppressed)
+    assert_no_sideways_scroll(suppressed)
+
+    for name, shown in ((FIVE, "Team learning, 20 (5 answers)"), (FOUR, "Fewer than 5 persons answered")):
+        late = open_page(**PHONE)
+        late.goto(links[name])
+        expect(late.get_by_role("main")).to_be_visible()
+        assert (shown in late.get_by_role("main").inner_text()) is False  # the shared link is no key to results
+
+
+def read_result(page: Page, team: str) -> None:
+    """By links only: my teams, the team, its one result."""
+    page.get_by_role("banner").get_by_role("link", name="My teams").click()
+    page.get_by_role("main").get_by_role("link", name=team, exact=True).click()
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/teams/.+/results/.+/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(team)
