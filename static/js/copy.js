@@ -1,11 +1,19 @@
-// Copies the text of [data-copy] buttons; the button says that it has happened.
+// Copies the text of [data-copy] buttons; the button says that it has happened ([data-copied], or a tick).
 for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
+  if (!navigator.clipboard) continue; // plain http: people select the text themselves
+  const words = [...button.childNodes];
+  let timer = 0;
   button.hidden = false;
+  button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const words = button.textContent;
-    button.textContent = "✓";
-    setTimeout(() => { button.textContent = words; }, 1500);
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      button.closest(".input-group, .copy-line")?.querySelector("input")?.select();
+      return;
+    }
+    button.textContent = button.dataset.copied || "✓";
+    clearTimeout(timer);
+    timer = setTimeout(() => button.replaceChildren(...words), 1500);
   });
 }

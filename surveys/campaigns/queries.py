@@ -2,19 +2,22 @@
 
 import base64
 import binascii
+import hashlib
 import hmac
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from surveys.banks.models import BankVersion, Item
+from surveys.banks.choices import Status
+from surveys.banks.models import BankVersion, Texts
 from surveys.campaigns.choices import CampaignState, InvitationState
 from surveys.campaigns.models import Campaign, CampaignBank, Invitation, Participation
 from surveys.teams.models import Team, User
@@ -83,18 +86,38 @@ def participation_of(code: str) -> Participation | None:
 # -- Lists ---------------------------------------------------------------------
 
 
-def campaigns() -> QuerySet[Campaign]:
-    """All campaigns, latest first, with the number of teams."""
-    return Campaign.objects.annotate(team_count=Count("participations")).prefetch_related("banks__version__bank")
+@dataclass(frozen=True)
+class CampaignInList:
+    """A campaign with its banks ready, and how many teams it asks."""
+
+    campaign: Campaign
+    teams: int
 
 
-def participations_to_follow(campaign: Campaign) -> QuerySet[Participation]:
-    """The teams of a campaign; `sent` serves the question whether the minimum is reached, and is never shown."""
-    return (
-        campaign.participations.select_related("team", "group", "campaign")
+def campaigns() -> list[CampaignInList]:
+    """All campaigns, latest first. Three queries."""
+    teams = dict(Participation.objects.order_by().values_list("campaign").annotate(Count("pk")))
+    found = Campaign.objects.prefetch_related("banks__version")
+    return [CampaignInList(campaign, teams.get(campaign.pk, 0)) for campaign in found]
+
+
+@dataclass(frozen=True)
+class TeamToFollow:
+    """A team of a campaign. Of its answers nothing may be told but whether the minimum is reached."""
+
+    participation: Participation
+    minimum_reached: bool
+
+
+def teams_to_follow(campaign: Campaign) -> list[TeamToFollow]:
+    """The teams of a campaign by name, with their groups at launch and now. One query."""
+    found = (
+        campaign.participations.select_related("team__group", "group", "campaign")
         .annotate(sent=Count("responses"))
         .order_by("team__name")
     )
+    answering = campaign.state == CampaignState.LAUNCHED
+    return [TeamToFollow(each, answering and each.sent >= campaign.threshold) for each in found]
 
 
 def campaign_or_404(slug: str) -> Campaign:
@@ -109,16 +132,88 @@ def versions_by_id(pks: Iterable[int]) -> list[BankVersion]:
     return [found[pk] for pk in wanted if pk in found]
 
 
-def asked_items(campaign: Campaign) -> int:
-    """How many questions a person gets: as frozen at launch, before that as planned."""
-    total = 0
-    for bank in _banks(campaign):
-        if bank.item_keys:
-            total += len(bank.item_keys)
-        else:
-            items = Item.objects.filter(version_id=bank.version_id)
-            total += items.filter(short_form=True).count() if bank.short_form else items.count()
-    return total
+@dataclass(frozen=True)
+class AskedBank:
+    """A bank of a campaign; `items` as frozen at launch, before that as planned. `newer`: a later published number."""
+
+    title: Texts
+    number: int
+    status: str
+    items: int
+    newer: int | None
+
+
+def asked_banks(campaign: Campaign) -> list[AskedBank]:
+    """The banks of a campaign in their order. One query."""
+    later = BankVersion.objects.filter(
+        bank=OuterRef("version__bank"), number__gt=OuterRef("version__number"), status=Status.PUBLISHED
+    )
+    found = (
+        campaign.banks.select_related("version__bank")
+        .annotate(
+            long=Count("version__items"),
+            short=Count("version__items", filter=Q(version__items__short_form=True)),
+            newer=Subquery(later.order_by("-number").values("number")[:1]),
+        )
+        .order_by("order", "pk")
+    )
+    return [
+        AskedBank(
+            title=bank.version.title,
+            number=bank.version.number,
+            status=bank.version.status,
+            items=len(bank.item_keys) or (bank.short if bank.short_form else bank.long),
+            newer=bank.newer,
+        )
+        for bank in found
+    ]
+
+
+def retired_teams(campaign: Campaign) -> list[str]:
+    """Names of teams in a plan that were retired since."""
+    return list(campaign.participations.filter(team__retired=True).values_list("team__name", flat=True))
+
+
+def asked_elsewhere(campaign: Campaign) -> dict[str, list[str]]:
+    """Other campaigns that ask the same teams one of the same banks and are not closed: title → names of teams."""
+    others = (
+        Participation.objects.filter(
+            campaign__state=CampaignState.LAUNCHED,
+            campaign__banks__version__bank__versions__campaign_banks__campaign=campaign,
+            team__participations__campaign=campaign,
+        )
+        .exclude(campaign=campaign)
+        .order_by("campaign__title", "team__name")
+    )
+    found: dict[str, list[str]] = {}
+    for title, team in others.values_list("campaign__title", "team__name").distinct():
+        found.setdefault(title, []).append(team)
+    return found
+
+
+def plan_mark(campaign: Campaign) -> str:
+    """Changes whenever a launch would do something else, so that nobody launches what they have not read."""
+    fields = ["title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed"]
+    rules = Campaign.objects.filter(pk=campaign.pk).values_list(*fields).get()
+    teams = campaign.participations.order_by("team_id").values_list("team_id", "team__headcount", "team__group_id")
+    banks = campaign.banks.order_by("order", "pk").values_list("version_id", "short_form")
+    whole = json.dumps([rules, list(teams), list(banks)], default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def free_slug(base: str) -> str:
+    """The address itself where no campaign has it, else with a number behind."""
+    taken = {"new", *Campaign.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def banks_asked_last() -> set[str]:
+    """Slugs of the banks of the campaign that was launched last."""
+    last = Campaign.objects.exclude(launched_at=None).order_by("-launched_at").values("pk")[:1]
+    return set(CampaignBank.objects.filter(campaign=Subquery(last)).values_list("version__bank__slug", flat=True))
 
 
 def due_to_close(now: datetime) -> QuerySet[Campaign]:

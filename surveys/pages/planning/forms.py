@@ -1,26 +1,42 @@
 """The form of a campaign plan."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Field, Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from surveys.banks.models import spoken
 from surveys.banks.queries import PublishedBank, published_banks
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.queries import versions_by_id
+from surveys.campaigns.queries import banks_asked_last, free_slug, versions_by_id
 from surveys.campaigns.services import Plan
-from surveys.teams.models import Team
+from surveys.teams.models import Group, Team
+from surveys.teams.queries import active_teams, groups_with_depth
+
+if TYPE_CHECKING:  # Django's classes take arguments in the checker only
+    CampaignModelForm = forms.ModelForm[Campaign]
+    TeamChoiceField = forms.ModelMultipleChoiceField[Team]
+else:
+    CampaignModelForm = forms.ModelForm
+    TeamChoiceField = forms.ModelMultipleChoiceField
 
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
-DATE_AND_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME)
+TWO_WEEKS = timedelta(days=14)
+A_YEAR = timedelta(days=366)
+CLOSING_HOUR = 18
+SATURDAY = 5
+FIELD_OF_PLAN = {"versions": "banks"}
 
 
 def wave_of(day: datetime) -> str:
@@ -28,75 +44,107 @@ def wave_of(day: datetime) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-class TeamChoices(forms.ModelMultipleChoiceField):
-    """Teams to tick, each with its group and headcount."""
-
-    def label_from_instance(self, obj: Team) -> str:  # type: ignore[override]  # always teams here
-        return _("%(team)s (%(group)s, %(people)d people)") % {
-            "team": obj.name,
-            "group": obj.group.name,
-            "people": obj.headcount,
-        }
+def usual_close(opens: datetime) -> datetime:
+    """The evening two weeks later; on a weekend nobody answers a last call, so the Friday before."""
+    day = opens + TWO_WEEKS
+    day -= timedelta(days=max(0, day.weekday() - SATURDAY + 1))
+    return day.replace(hour=CLOSING_HOUR, minute=0, second=0, microsecond=0)
 
 
-class CampaignForm(forms.ModelForm):
+@dataclass(frozen=True)
+class TeamChoice:
+    """A team to tick."""
+
+    pk: int
+    name: str
+    headcount: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class GroupOfChoices:
+    """A group with the teams that belong to it; `above` names what it is part of."""
+
+    pk: int
+    name: str
+    above: str
+    teams: tuple[TeamChoice, ...]
+    headcount: int
+
+
+class CampaignForm(CampaignModelForm):
     """Plan a campaign: what is asked of whom, when, under which rules."""
 
     banks = forms.MultipleChoiceField(
         label=gettext_lazy("Question banks"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("One bank is enough for a wave. Each further bank costs its own minutes."),
+        error_messages={"required": gettext_lazy("Choose at least one question bank.")},
     )
     short_form = forms.BooleanField(
         label=gettext_lazy("Ask the short form only"),
         required=False,
         help_text=gettext_lazy("Fewer questions for each dimension. Scores stay comparable; intervals get wider."),
     )
-    teams = TeamChoices(
+    teams = TeamChoiceField(
         label=gettext_lazy("Teams"),
         queryset=Team.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one team.")},
     )
 
     class Meta:
         model = Campaign
         fields = ["title", "wave", "slug", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed"]
-        widgets = {"opens_at": DATE_AND_TIME, "closes_at": DATE_AND_TIME}
+        widgets = {
+            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME)
+            for name in ("opens_at", "closes_at")
+        }
         help_texts = {
+            "title": gettext_lazy("Respondents read it above the questions."),
             "wave": gettext_lazy("Its place in your rhythm, for example 2026-Q4."),
-            "slug": gettext_lazy("The last part of its address: lower-case letters, digits and hyphens."),
+            "slug": gettext_lazy("The last part of its address: letters, digits and hyphens."),
             "threshold": gettext_lazy("Nothing is shown for fewer persons than this. 5 by default; 4 is the lowest."),
             "coach_days": gettext_lazy("Coaches and admins see a team’s result this many days after the team."),
             "comments_allowed": gettext_lazy("People may add a comment to each dimension."),
         }
         labels = {"slug": gettext_lazy("Address"), "comments_allowed": gettext_lazy("Allow comments")}
+        error_messages = {
+            "slug": {"unique": gettext_lazy("Another campaign has this address. Choose another one.")},
+            "threshold": {
+                "min_value": gettext_lazy("4 is the lowest: with fewer, answers could be traced to persons.")
+            },
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.published: dict[str, PublishedBank] = {str(bank.version_id): bank for bank in published_banks()}
+        self.running = {team.pk: team for team in active_teams()}
         self._fill_choices()
-        if not self.instance.pk:
-            self._suggest()
-        else:
+        if self.instance.pk:
             self._recall()
-        zone = settings.TIME_ZONE
+        else:
+            self._suggest()
         for name in ("opens_at", "closes_at"):
-            self.fields[name].help_text = _("Time zone: %(zone)s") % {"zone": zone}
-        self.helper = self._helper()
+            self.fields[name].help_text = _("Time zone: %(zone)s") % {"zone": settings.TIME_ZONE}
+
+    # -- What was typed --------------------------------------------------------
 
     def clean_slug(self) -> str:
-        slug = str(self.cleaned_data["slug"])
+        slug = str(self.cleaned_data["slug"]).lower()
         if slug == "new":
             raise ValidationError(_("“new” is taken by this page. Choose another address."))
         return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("The campaign closes before it opens. Choose a later closing time."))
-        elif closes and closes <= timezone.now():
+        opens, closes, now = cleaned.get("opens_at"), cleaned.get("closes_at"), timezone.now()
+        for name, moment in (("opens_at", opens), ("closes_at", closes)):
+            if moment and not now - A_YEAR < moment < now + A_YEAR:
+                self.add_error(name, _("This is more than a year from now. Look at the year again."))
+        if closes and closes <= now:
             self.add_error("closes_at", _("This time has passed. Choose a later closing time."))
+        elif opens and closes and closes <= opens:
+            self.add_error("closes_at", _("The campaign closes before it opens. Choose a later closing time."))
         return cleaned
 
     def plan(self) -> Plan:
@@ -104,63 +152,107 @@ class CampaignForm(forms.ModelForm):
         names = ["title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed", "short_form"]
         return Plan(
             teams=list(self.cleaned_data["teams"]),
-            versions=versions_by_id(int(key) for key in self.cleaned_data["banks"]),
+            versions=versions_by_id(int(key) for key in dict.fromkeys(self.cleaned_data["banks"])),
             **{name: self.cleaned_data[name] for name in names},
         )
 
     def take_errors(self, error: ValidationError) -> None:
         """Show what a service refused beside the field that it concerns."""
-        fields = {"versions": "banks"}
-        for name, found in getattr(error, "error_dict", {None: error.error_list}).items():
-            field = fields.get(name, name)
+        by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, found in by_field.items():
+            field = FIELD_OF_PLAN.get(name, name)
             self.add_error(field if field in self.fields else None, found)
+
+    # -- What is offered -------------------------------------------------------
+
+    @property
+    def team_groups(self) -> list[GroupOfChoices]:
+        """The teams to tick in the order of the tree; groups without a team of their own are left out."""
+        below: dict[int, list[TeamChoice]] = defaultdict(list)
+        chosen = {str(pk) for pk in self["teams"].value() or ()}
+        for team in self.running.values():
+            below[team.group_id].append(TeamChoice(team.pk, team.name, team.headcount, str(team.pk) in chosen))
+        groups = [group for group, _depth in groups_with_depth()]
+        names = {group.pk: group.name for group in groups}
+        return [_group_of_choices(group, names, below[group.pk]) for group in groups if below[group.pk]]
 
     def _fill_choices(self) -> None:
         banks: Any = self.fields["banks"]
-        banks.choices = [
-            (key, _("%(title)s (%(items)d questions, about %(minutes)d minutes)") % _facts(bank))
-            for key, bank in self.published.items()
-        ]
+        banks.choices = [(key, bank_words(bank)) for key, bank in self.published.items()]
         teams: Any = self.fields["teams"]
-        teams.queryset = Team.objects.filter(retired=False).select_related("group").order_by("group__name", "name")
+        teams.queryset = active_teams()
 
     def _suggest(self) -> None:
         now = timezone.localtime().replace(second=0, microsecond=0)
         wave = wave_of(now)
-        self.initial.setdefault("wave", wave)
-        self.initial.setdefault("slug", wave.lower())
-        self.initial.setdefault("title", _("How we work, %(wave)s") % {"wave": wave})
-        self.initial.setdefault("opens_at", now)
-        self.initial.setdefault("closes_at", (now + timedelta(days=14)).replace(hour=18, minute=0))
-        self.initial.setdefault("threshold", settings.DEFAULT_THRESHOLD)
-        self.initial.setdefault("coach_days", settings.COACH_DELAY_DAYS)
-        self.initial.setdefault("teams", [team.pk for team in self.fields["teams"].queryset])  # type: ignore[attr-defined]  # a TeamChoices
-        if len(self.published) == 1:
-            self.initial.setdefault("banks", list(self.published))
+        last = banks_asked_last()
+        suggested = {
+            "wave": wave,
+            "slug": free_slug(wave.lower()),
+            "title": _("How we work, %(wave)s") % {"wave": wave},
+            "opens_at": now,
+            "closes_at": usual_close(now),
+            "threshold": settings.DEFAULT_THRESHOLD,
+            "coach_days": settings.COACH_DELAY_DAYS,
+            "teams": list(self.running),
+            "banks": [key for key, bank in self.published.items() if bank.slug in last or len(self.published) == 1],
+        }
+        self.initial = {**suggested, **self.initial}
 
     def _recall(self) -> None:
-        banks = list(self.instance.banks.all())
-        self.initial["banks"] = [str(bank.version_id) for bank in banks]
+        """The plan as it is; a bank stays ticked when it has a newer version, so that saving asks that one."""
+        banks = list(self.instance.banks.select_related("version__bank"))
+        slugs = {bank.version.bank.slug for bank in banks}
+        self.initial["banks"] = [key for key, bank in self.published.items() if bank.slug in slugs]
         self.initial["short_form"] = any(bank.short_form for bank in banks)
-        self.initial["teams"] = [participation.team_id for participation in self.instance.participations.all()]
+        self.initial["teams"] = list(self.instance.participations.values_list("team_id", flat=True))
         self.fields["slug"].disabled = True
+        self.fields["slug"].help_text = _("It stays as it is, so that no link breaks.")
 
-    def _helper(self) -> FormHelper:
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy forms draws it."""
         helper = FormHelper()
+        helper.attrs = {"novalidate": ""}  # our own messages say more than the browser's
         helper.layout = Layout(
-            Fieldset(_("What"), "title", Row(Column("wave"), Column("slug")), "banks", "short_form"),
-            Fieldset(_("Whom"), "teams"),
-            Fieldset(_("When"), Row(Column("opens_at"), Column("closes_at"))),
-            Fieldset(_("Rules"), Row(Column("threshold"), Column("coach_days")), Field("comments_allowed")),
+            Fieldset(_("What"), "banks", "short_form", css_class="section"),
+            Fieldset(_("Whom"), Field("teams", template="planning/_teams.html"), css_class="section"),
+            Fieldset(_("When"), _pair("opens_at", "closes_at"), css_class="section"),
+            Fieldset(_("Rules"), _pair("threshold", "coach_days"), "comments_allowed", css_class="section"),
+            Fieldset(_("Name"), "title", _pair("wave", "slug"), css_class="section"),
             HTML(
-                "<p>"
-                + _("Nothing is asked yet: the next page shows what will happen, and you launch from there.")
-                + "</p>"
+                f"<p>{escape(_('Nobody is asked yet: the next page says what will happen, and you launch there.'))}</p>"
             ),
             Submit("save", _("Save the plan"), css_class="btn-primary"),
         )
         return helper
 
 
-def _facts(bank: PublishedBank) -> dict[str, object]:
-    return {"title": spoken(bank.title), "items": bank.items, "minutes": bank.minutes}
+def bank_words(bank: PublishedBank) -> str:
+    """A bank with what it costs a person."""
+    named = {
+        "title": spoken(bank.title),
+        "items": bank.items,
+        "minutes": bank.minutes,
+        "short": bank.items_short,
+        "short_minutes": bank.minutes_short,
+    }
+    if not bank.has_short_form or not bank.items_short:
+        return _("%(title)s: %(items)d questions, about %(minutes)d minutes") % named
+    return (
+        _(
+            "%(title)s: %(items)d questions, about %(minutes)d minutes; short form %(short)d questions, "
+            "about %(short_minutes)d minutes"
+        )
+        % named
+    )
+
+
+def _pair(left: str, right: str) -> Row:
+    return Row(Column(left, css_class="col-sm-6"), Column(right, css_class="col-sm-6"))
+
+
+def _group_of_choices(group: Group, names: dict[int, str], teams: Iterable[TeamChoice]) -> GroupOfChoices:
+    ticks = tuple(teams)
+    above = names.get(group.parent_id, "") if group.parent_id else ""
+    return GroupOfChoices(group.pk, group.name, above, ticks, sum(team.headcount for team in ticks))

@@ -6,19 +6,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import campaign_or_404
 from surveys.campaigns.services import change_plan, discard_plan, launch_campaign, plan_campaign
 from surveys.operations.services import close_campaign
 from surveys.pages.planning.forms import CampaignForm
-from surveys.pages.planning.presenters import campaign_page, campaign_rows
+from surveys.pages.planning.presenters import campaign_page, campaign_rows, index_crumbs
 from surveys.teams.models import User
 from surveys.teams.permissions import can_plan_campaigns, signed_in
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     _planner(request)
     return render(request, "planning/index.html", {"campaigns": campaign_rows()})
@@ -27,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     user = _planner(request)
-    form = CampaignForm(request.POST or None)
+    form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             campaign = plan_campaign(slug=form.cleaned_data["slug"], plan=form.plan(), by=user)
@@ -36,30 +38,34 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The plan is saved. Read what will happen, then launch it."))
             return redirect("planning:campaign", campaign.slug)
-    return render(request, "planning/form.html", {"form": form, "campaign": None}, status=422 if form.errors else 200)
+    return _form_page(request, form, _("Plan a campaign"))
 
 
 @login_required
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     user = _planner(request)
-    campaign = campaign_or_404(slug)
-    form = CampaignForm(request.POST or None, instance=campaign)
+    found = campaign_or_404(slug)
+    if found.state != CampaignState.PLANNED:
+        messages.error(request, _("Its rules were frozen at launch and can’t be changed."))
+        return redirect("planning:campaign", slug)
+    form = CampaignForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
-            change_plan(campaign=campaign, plan=form.plan(), by=user)
+            change_plan(campaign=found, plan=form.plan(), by=user)
         except ValidationError as error:
             form.take_errors(error)
         else:
-            messages.success(request, _("The plan is changed."))
-            return redirect("planning:campaign", campaign.slug)
-    context = {"form": form, "campaign": campaign}
-    return render(request, "planning/form.html", context, status=422 if form.errors else 200)
+            messages.success(request, _("The plan is changed. Read what will happen, then launch it."))
+            return redirect("planning:campaign", slug)
+    return _form_page(request, form, _("Change the plan"))
 
 
 @login_required
+@require_safe
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     _planner(request)
-    return render(request, "planning/campaign.html", {"page": campaign_page(campaign_or_404(slug))})
+    page = campaign_page(campaign_or_404(slug))
+    return render(request, "planning/campaign.html", {"page": page, "breadcrumbs": page.crumbs})
 
 
 @login_required
@@ -68,7 +74,7 @@ def launch(request: HttpRequest, slug: str) -> HttpResponse:
     user = _planner(request)
     found = campaign_or_404(slug)
     try:
-        launch_campaign(campaign=found, by=user)
+        launch_campaign(campaign=found, by=user, read=request.POST.get("plan_mark", ""))
     except ValidationError as error:
         return _told(request, found, error)
     messages.success(request, _("Launched. Give each team its shared link."))
@@ -106,6 +112,11 @@ def _planner(request: HttpRequest) -> User:
     if not can_plan_campaigns(request.user):
         raise PermissionDenied
     return signed_in(request.user)
+
+
+def _form_page(request: HttpRequest, form: CampaignForm, title: str) -> HttpResponse:
+    context = {"form": form, "title": title, "breadcrumbs": index_crumbs(title)}
+    return render(request, "planning/form.html", context, status=422 if form.errors else 200)
 
 
 def _told(request: HttpRequest, found: Campaign, error: ValidationError) -> HttpResponse:

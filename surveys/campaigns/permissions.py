@@ -1,0 +1,39 @@
+"""Whether a plan can be launched as it stands."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.banks.choices import Status
+from surveys.banks.models import spoken
+from surveys.campaigns.models import Campaign
+from surveys.campaigns.queries import AskedBank, asked_banks, retired_teams
+
+
+def obstacles_to_launch(campaign: Campaign) -> tuple[str, ...]:
+    """Why a planned campaign can't be launched, each with the way out; empty when it can. Two queries."""
+    found = [_bank_obstacle(bank) for bank in asked_banks(campaign)]
+    found.append(_retired(retired_teams(campaign)))
+    if campaign.closes_at <= timezone.now():
+        found.append(_("The closing time has passed. Choose a later one, then launch."))
+    return tuple(words for words in found if words)
+
+
+def _bank_obstacle(bank: AskedBank) -> str:
+    named = {"bank": spoken(bank.title), "number": bank.number}
+    if bank.status != Status.PUBLISHED:
+        return _("%(bank)s v%(number)d is not offered any more. Change the plan to ask another version.") % named
+    if not bank.items:
+        return _("%(bank)s v%(number)d has no short form. Change the plan to ask all its questions.") % named
+    return ""
+
+
+def _retired(names: list[str]) -> str:
+    if not names:
+        return ""
+    words = ngettext(
+        "%(names)s is retired. Take it out of the plan.",
+        "%(names)s are retired. Take them out of the plan.",
+        len(names),
+    )
+    return words % {"names": ", ".join(names)}
