@@ -31,10 +31,10 @@ def take(page: Page, title: str) -> None:
 
 
 @pytest.mark.parametrize("title", ["The Three Ways", "CALMS", "Learning organisation"])
-@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.usefixtures("banks")
-def test_from_the_front_page_to_a_result(open_page: OpenPage, title: str, device: dict[str, object]) -> None:
-    page = open_page(**device)
+def test_from_the_front_page_to_a_result(open_page: OpenPage, title: str, width: dict[str, object]) -> None:
+    page = open_page(**width)
     take(page, title)
     assert_well_made(page)
     page.get_by_role("button", name="Change my answers").click()
