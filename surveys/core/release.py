@@ -107,7 +107,7 @@ def release_item(item: ItemScores, *, threshold: int) -> ItemRelease | Suppresse
     if item.mean is None or item.sd is None or item.n < threshold:
         return _suppressed(item.n)
     full = item.n >= 2 * threshold
-    same = max(item.counts) >= item.n - 1
+    same = same_answers(item)
     detailed = full and not same
     return ItemRelease(
         n=item.n,
@@ -162,6 +162,11 @@ def unanimous(values: Floats | Sequence[float]) -> bool:
     """All values are the same, or all but one; values nearer than a millionth count as the same."""
     times = Counter(round(value, 6) for value in present(values))
     return max(times.values(), default=0) >= times.total() - 1
+
+
+def same_answers(item: ItemScores) -> bool:
+    """All persons chose the same point of the scale, or all but one."""
+    return max(item.counts) >= item.n - 1
 
 
 def shown(value: float) -> Number:

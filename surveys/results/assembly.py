@@ -7,7 +7,7 @@ import numpy as np
 
 from surveys.banks.outline import DimensionNode, ItemNode, Outline, ScaleNode
 from surveys.campaigns.queries import Section
-from surveys.core.levels import Band
+from surveys.core.levels import BAND_BOUNDS, Band
 from surveys.core.recommendations import Effort, PracticeSpec
 from surveys.core.scales import Part, Scale, ScalePoint
 from surveys.core.scoring import BankSpec, DimensionSpec, ItemSpec, RollUpSpec
@@ -15,6 +15,11 @@ from surveys.core.types import Answers
 from surveys.responses.models import SealedResponses
 
 ITEM = "item:"  # before the keys of items where they stand among nodes
+BAND_ENDS = {
+    Band.LOW: (0.0, BAND_BOUNDS[0]),
+    Band.MIDDLE: (BAND_BOUNDS[0], BAND_BOUNDS[1]),
+    Band.HIGH: (BAND_BOUNDS[1], 100.0),
+}
 
 
 def bank_spec(outline: Outline, item_keys: Sequence[str]) -> BankSpec:

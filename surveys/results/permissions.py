@@ -9,11 +9,6 @@ from surveys.teams.models import Group, Team
 from surveys.teams.queries import Person
 
 
-def can_see_team_results(user: Person, team: Team) -> bool:
-    """Whether any result of this team could ever be shown to the person."""
-    return people.can_see_team(user, team)
-
-
 def can_see_scorecard(user: Person, team: Team, campaign: Campaign) -> bool:
     """Members from the release on; coaches and admins after the days that are the team's own."""
     if campaign.state != CampaignState.RELEASED:

@@ -1,12 +1,13 @@
 """The one gate: what leaves the system about a closed campaign is read here, as a value or as `Suppressed`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
 
 from surveys.campaigns.choices import CampaignState
-from surveys.campaigns.models import Campaign
+from surveys.campaigns.models import Campaign, CampaignBank
 from surveys.core.types import Suppressed, SuppressionReason
 from surveys.results.models import (
     Change,
@@ -15,10 +16,13 @@ from surveys.results.models import (
     NodeKind,
     Recommendation,
     Scorecard,
+    Suppression,
 )
 from surveys.teams.models import Group, Team
 
 Key = tuple[str, str]  # kind, key
+STARTED = frozenset({CampaignState.LAUNCHED, CampaignState.CLOSING, CampaignState.RELEASED})
+LATEST_FIRST = ("-campaign__released_at", "-campaign_id")
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,28 @@ def released() -> QuerySet[Scorecard]:
 
 
 def scorecards_of(team: Team) -> list[Scorecard]:
-    """All released scorecards of a team, latest wave first, with the scores of the whole bank."""
-    whole = DimensionScore.objects.filter(kind=NodeKind.WHOLE)
-    return list(
-        released()
-        .filter(participation__team=team)
-        .prefetch_related(Prefetch("dimension_scores", whole, to_attr="whole_scores"))
-        .order_by("-campaign__closes_at", "version__bank__slug")
+    """All released scorecards of a team, latest wave first. `whole_of` reads the score of the whole bank."""
+    cards = released().filter(participation__team=team)
+    prefetched = cards.prefetch_related(
+        Prefetch("dimension_scores", DimensionScore.objects.filter(kind=NodeKind.WHOLE), to_attr="whole_scores"),
+        Prefetch("suppressions", Suppression.objects.filter(kind=NodeKind.WHOLE), to_attr="whole_suppressions"),
     )
+    return list(prefetched.order_by(*LATEST_FIRST, "version__bank__slug"))
+
+
+def whole_of(card: Scorecard) -> DimensionScore | Suppressed:
+    """The whole bank in a scorecard of `scorecards_of`."""
+    shown: list[DimensionScore] = card.whole_scores  # type: ignore[attr-defined]  # prefetched above
+    hidden: list[Suppression] = card.whole_suppressions  # type: ignore[attr-defined]  # prefetched above
+    if shown:
+        return shown[0]
+    return Suppressed(SuppressionReason(hidden[0].reason) if hidden else SuppressionReason.NO_DATA)
 
 
 def latest_scorecards(teams: Iterable[Team]) -> dict[int, list[Scorecard]]:
     """Released scorecards by team, latest wave first. One query."""
     found: dict[int, list[Scorecard]] = {}
-    for card in released().filter(participation__team__in=list(teams)).order_by("-campaign__closes_at"):
+    for card in released().filter(participation__team__in=list(teams)).order_by(*LATEST_FIRST):
         if card.participation:
             found.setdefault(card.participation.team_id, []).append(card)
     return found
@@ -67,22 +79,50 @@ def latest_scorecards(teams: Iterable[Team]) -> dict[int, list[Scorecard]]:
 def released_campaigns_of_groups(groups: Iterable[Group]) -> dict[int, list[Campaign]]:
     """Released campaigns that have a roll-up of a group, by group, latest first. One query."""
     found: dict[int, list[Campaign]] = {}
-    for card in released().filter(group__in=list(groups)).order_by("-campaign__closes_at", "campaign__slug"):
+    for card in released().filter(group__in=list(groups)).order_by(*LATEST_FIRST):
         campaigns = found.setdefault(card.group_id or 0, [])
         if card.campaign not in campaigns:
             campaigns.append(card.campaign)
     return found
 
 
+def team_takes_part(campaign: Campaign, team: Team) -> bool:
+    """Whether the team is asked in this campaign, and may know of it: a plan is the admins' own."""
+    return campaign.state in STARTED and campaign.participations.filter(team=team).exists()
+
+
+def groups_taking_part(campaign: Campaign) -> set[str]:
+    """Slugs of the groups with a team in a campaign that was launched, and of all groups above them."""
+    if campaign.state not in STARTED:
+        return set()
+    return with_all_above(campaign.participations.values_list("group__slug", flat=True), frozen_hierarchy(campaign))
+
+
+def frozen_hierarchy(campaign: Campaign) -> dict[str, str | None]:
+    """The parent of each group (None: topmost), by slug, as it was at launch."""
+    return {slug: group["parent"] for slug, group in campaign.tree.items()}
+
+
+def with_all_above(groups: Iterable[str], hierarchy: Mapping[str, str | None]) -> set[str]:
+    """These groups and every group above them, by slug."""
+    found: set[str] = set()
+    for group in groups:
+        step: str | None = group
+        while step is not None and step not in found:
+            found.add(step)
+            step = hierarchy.get(step)
+    return found
+
+
 def earlier_scorecards(campaign: Campaign, bank: str) -> dict[int, Scorecard]:
-    """For each team of a campaign, its latest released scorecard of the bank from a wave that closed before."""
-    teams = campaign.participations.values("team_id")
-    found = (
-        released()
-        .filter(participation__team_id__in=teams, version__bank__slug=bank, campaign__closes_at__lt=campaign.closes_at)
-        .order_by("campaign__closes_at")
+    """For each team of a campaign, its latest scorecard of the bank that was released before."""
+    found = released().filter(
+        participation__team__in=campaign.participations.values("team_id"),
+        version__bank__slug=bank,
+        campaign__released_at__lt=campaign.released_at or timezone.now(),
     )
-    return {card.participation.team_id: card for card in found if card.participation}
+    ordered = found.order_by("campaign__released_at", "campaign_id", "version__number")
+    return {card.participation.team_id: card for card in ordered if card.participation}
 
 
 def team_reports(team: Team, campaign: Campaign) -> list[Report]:
@@ -96,6 +136,7 @@ def group_reports(group: Group, campaign: Campaign) -> list[Report]:
 
 
 def _reports(cards: QuerySet[Scorecard]) -> list[Report]:
+    place = CampaignBank.objects.filter(campaign=OuterRef("campaign"), version=OuterRef("version")).values("order")
     loaded = cards.prefetch_related(
         "dimension_scores",
         "item_scores",
@@ -105,11 +146,7 @@ def _reports(cards: QuerySet[Scorecard]) -> list[Report]:
         "previous__dimension_scores",
         "previous__suppressions",
     ).select_related("previous__campaign")
-    return [_report(card) for card in sorted(loaded, key=_asking_order)]
-
-
-def _asking_order(card: Scorecard) -> int:
-    return card.version_id
+    return [_report(card) for card in loaded.order_by(Subquery(place[:1]), "version_id")]
 
 
 def _report(card: Scorecard) -> Report:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from surveys.operations.services import run_due
 
 
 class Command(BaseCommand):
-    help = "Close and score the campaigns whose window is over. Says in one line each what it did."
+    help = "Close and score the campaigns whose window is over. Says in one line each what it did, and why not."
 
     def handle(self, *args: Any, **options: Any) -> None:
         steps = run_due()
@@ -16,3 +16,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{step.campaign}: {step.words}")
         if not steps:
             self.stdout.write("Nothing was due.")
+        failed = [step.campaign for step in steps if step.failed]
+        if failed:
+            raise CommandError(f"Not closed: {', '.join(failed)}. The log says what went wrong.")

@@ -11,7 +11,7 @@ from surveys.operations.services import seed_demo
 
 
 class Command(BaseCommand):
-    help = "Make a believable organisation with four past quarters and one open campaign. Running it twice changes nothing."
+    help = "Make a believable organisation with four past quarters and one open campaign; a second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()

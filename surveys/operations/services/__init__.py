@@ -1,6 +1,7 @@
 """What moves a wave along, and the organisation that the demo shows."""
 
-from surveys.operations.services.closing import Step, close_campaign, erase_deleted_rows, run_due
+from surveys.operations.services.closing import Step, close_campaign, run_due
 from surveys.operations.services.demo import seed_demo
+from surveys.operations.services.erasing import erase_deleted_rows
 
 __all__ = ["Step", "close_campaign", "erase_deleted_rows", "run_due", "seed_demo"]

@@ -4,66 +4,86 @@ Each step looks at the stored state and does what is left, so that a close that 
 where it stopped, and two timers do no harm.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from surveys.campaigns.choices import ParticipationState
+from surveys.campaigns.choices import CampaignState, ParticipationState
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import due_to_close
 from surveys.campaigns.services import begin_close, mark_released
-from surveys.responses.models import Comment, Draft, Response
+from surveys.operations.services.erasing import erase_deleted_rows
 from surveys.responses.services import seal
 from surveys.results.services import score_campaign
 from surveys.teams.models import User
 
+logger = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 
 
 def close_campaign(*, campaign: Campaign, by: User | None, progress: Progress | None = None) -> Campaign:
-    """Close, seal team by team, erase, score and release. Raises ValidationError when it can't be closed."""
+    """Close, seal team by team, erase, score and release; goes on where an interrupted close stopped.
+
+    Raises ValidationError when it can't be closed, and when deleted answers can't be erased from the files yet:
+    then it stays *closing*, nothing is shown, and the next `run_due` goes on.
+    """
     campaign = begin_close(campaign=campaign, by=by)
     waiting = list(campaign.participations.filter(state=ParticipationState.ANSWERING))
     for done, participation in enumerate(waiting, start=1):
         seal(participation=participation)
         if progress:
             progress("sealing", done, len(waiting))
-    erase_deleted_rows()
-    score_campaign(campaign=campaign)
-    return mark_released(campaign=campaign)
+    if not erase_deleted_rows():
+        raise ValidationError(
+            _(
+                "The answers are sealed, but deleted ones are still in the files of the database, because something "
+                "else is reading them. Nothing is shown before they are gone; it goes on by itself within minutes."
+            )
+        )
+    score_campaign(campaign=campaign, progress=progress)
+    return _release(campaign)
 
 
-def erase_deleted_rows() -> None:
-    """Make sure that deleted answers are gone from the files too, not only from the tables.
-
-    SQLite: deleted bytes are overwritten (`secure_delete`), the log is folded into the file, and the file is
-    rewritten. PostgreSQL: VACUUM of the tables that held answers. Neither can run inside a transaction.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            for model in (Response, Draft, Comment):
-                cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
+def _release(campaign: Campaign) -> Campaign:
+    """The flip; another close of the same campaign may have made it a moment ago."""
+    try:
+        return mark_released(campaign=campaign)
+    except ValidationError:
+        campaign.refresh_from_db()
+        if campaign.state != CampaignState.RELEASED:
+            raise
+        return campaign
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that `run_due` did, or why it did not."""
+    """One thing that `run_due` did, or why it did not; `failed`: somebody should look at it."""
 
     campaign: str
     done: bool
     words: str
+    failed: bool = False
 
 
 def run_due() -> list[Step]:
-    """Do what time asks for. Safe to run twice at once: each step locks what it changes and checks it again."""
-    steps: list[Step] = []
-    for campaign in due_to_close(timezone.now()):
+    """Do what time asks for. Safe to run twice at once: each step locks what it changes and checks it again.
+
+    What goes wrong with one campaign stops no other.
+    """
+    return [_close_due(campaign) for campaign in due_to_close(timezone.now())]
+
+
+def _close_due(campaign: Campaign) -> Step:
+    try:
         closed = close_campaign(campaign=campaign, by=None)
-        steps.append(Step(campaign.slug, done=True, words=f"closed, scored {closed.participations.count()} teams"))
-    return steps
+    except ValidationError as refused:
+        return Step(campaign.slug, done=False, words=f"not closed now: {' '.join(refused.messages)}")
+    except Exception as error:
+        logger.exception("%s could not be closed", campaign.slug)
+        words = f"not closed: {type(error).__name__}, see the log; the next run goes on where this one stopped"
+        return Step(campaign.slug, done=False, failed=True, words=words)
+    return Step(campaign.slug, done=True, words=f"closed, scored {closed.participations.count()} teams")

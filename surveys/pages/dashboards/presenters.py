@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.banks.models import spoken
-from surveys.banks.queries import cached_outline
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import open_for_team, open_participations
 from surveys.core.levels import Band
-from surveys.results.models import DimensionScore, Scorecard
-from surveys.results.permissions import can_see_scorecard, coaches_may_look
-from surveys.results.presenters import ResultView, report_outcome, result_view
-from surveys.results.presenters.words import band_word, day
+from surveys.core.scoring import BANK
+from surveys.core.types import Suppressed, SuppressionReason
+from surveys.results.models import DimensionScore, NodeKind, Scorecard
+from surveys.results.permissions import coaches_may_look
+from surveys.results.presenters import ResultView, report_view
+from surveys.results.presenters.words import answers_words, band_word, day
 from surveys.results.queries import (
     Report,
     group_reports,
@@ -26,23 +27,30 @@ from surveys.results.queries import (
     released_campaigns_of_groups,
     scorecards_of,
     team_reports,
+    whole_of,
 )
 from surveys.teams.models import Group, Team, User
 from surveys.teams.permissions import is_admin, is_member, leads
-from surveys.teams.queries import all_groups, groups_coached_by, memberships_in, teams_coached_by, teams_visible_to
+from surveys.teams.queries import (
+    all_groups,
+    groups_coached_by,
+    memberships_in,
+    teams_coached_by,
+    teams_of,
+    teams_visible_to,
+)
 
 
 @dataclass(frozen=True)
 class WaveRow:
-    """One released scorecard of a team, in a list."""
+    """One released scorecard of a team, in a list. Neither `score` nor `hidden`: nobody has answered."""
 
-    wave: str
     title: str
     bank: str
     url: str
     score: str
     n: str
-    note: str
+    hidden: str  # the word for a score that is hidden on purpose
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,6 @@ class ResultPage:
     """The result of a team or a group in a campaign: a section for each bank."""
 
     name: str
-    is_group: bool
     campaign: str
     wave: str
     closed: str
@@ -134,7 +141,7 @@ def dashboard_page(user: User) -> DashboardPage:
 def _rows(teams: Sequence[Team], user: User) -> tuple[TeamRow, ...]:
     latest = latest_scorecards(teams)
     waiting = open_participations(teams)
-    own = set(user.teams.values_list("pk", flat=True))
+    own = {team.pk for team in teams_of(user)}
     rows = []
     for team in teams:
         card = next((c for c in latest.get(team.pk, ()) if team.pk in own or coaches_may_look(c.campaign)), None)
@@ -199,21 +206,20 @@ def team_page(team: Team, user: User) -> TeamPage:
 
 
 def _wave_row(team: Team, card: Scorecard) -> WaveRow:
-    whole: DimensionScore | None = next(iter(card.whole_scores), None)  # type: ignore[attr-defined]  # prefetched
-    if whole is None:
-        score, n = "", ""
-    else:
-        score = band_word(Band(whole.banded)) if whole.banded else f"{round(whole.score or 0)}"
-        n = ngettext("%(n)d answer", "%(n)d answers", whole.n) % {"n": whole.n}
+    whole = whole_of(card)
+    is_hidden = isinstance(whole, Suppressed) and whole.reason != SuppressionReason.NO_DATA
     return WaveRow(
-        wave=card.campaign.wave,
         title=card.campaign.title,
         bank=spoken(card.version.title),
         url=reverse("dashboards:result", args=[team.slug, card.campaign.slug]),
-        score=score,
-        n=n,
-        note="" if whole else _("too few answers to show"),
+        score=_score(whole) if isinstance(whole, DimensionScore) else "",
+        n=answers_words(whole.n) if isinstance(whole, DimensionScore) else "",
+        hidden=_("n < %(threshold)d") % {"threshold": card.threshold} if is_hidden else "",
     )
+
+
+def _score(whole: DimensionScore) -> str:
+    return band_word(Band(whole.banded)) if whole.banded else f"{whole.score:g}"
 
 
 # -- Results -------------------------------------------------------------------
@@ -226,12 +232,11 @@ def team_result_page(team: Team, campaign: Campaign) -> ResultPage | None:
         return None
     return ResultPage(
         name=team.name,
-        is_group=False,
         campaign=campaign.title,
         wave=campaign.wave,
-        closed=day(timezone.localtime(campaign.closes_at)),
-        facts=_team_facts(reports[0].scorecard),
-        views=tuple(_view(report) for report in reports),
+        closed=_closing_day(campaign),
+        facts=_team_facts([report.scorecard for report in reports]),
+        views=tuple(report_view(report) for report in reports),
         notes=(),
         team_url=reverse("dashboards:team", args=[team.slug]),
         address=reverse("dashboards:result", args=[team.slug, campaign.slug]),
@@ -243,53 +248,49 @@ def group_result_page(group: Group, campaign: Campaign) -> ResultPage | None:
     reports = group_reports(group, campaign)
     if not reports:
         return None
-    card = reports[0].scorecard
     return ResultPage(
         name=group.name,
-        is_group=True,
         campaign=campaign.title,
         wave=campaign.wave,
-        closed=day(timezone.localtime(campaign.closes_at)),
-        facts=_group_facts(reports[0]),
-        views=tuple(_view(report) for report in reports),
-        notes=_group_notes(card),
+        closed=_closing_day(campaign),
+        facts=_group_facts(reports[0].scorecard),
+        views=tuple(report_view(report) for report in reports),
+        notes=_group_notes(reports),
         team_url="",
         address=reverse("dashboards:group_result", args=[group.slug, campaign.slug]),
     )
 
 
-def may_see_team_result(user: User, team: Team, campaign: Campaign) -> bool:
-    """The question that the view asks."""
-    return can_see_scorecard(user, team, campaign)
+def _closing_day(campaign: Campaign) -> str:
+    """An admin may have closed it before its time."""
+    return day(timezone.localtime(min(campaign.closes_at, campaign.released_at or campaign.closes_at)))
 
 
-def _view(report: Report) -> ResultView:
-    card = report.scorecard
-    previous = card.previous.campaign.wave if card.previous else None
-    outline = cached_outline(card.version_id)
-    return result_view(outline, report_outcome(report), now_name=card.campaign.wave, previous_name=previous)
-
-
-def _team_facts(card: Scorecard) -> tuple[tuple[str, str], ...]:
+def _team_facts(cards: Sequence[Scorecard]) -> tuple[tuple[str, str], ...]:
+    """All banks of a campaign are one sitting, so the first one speaks for all but the coverage."""
+    card = cards[0]
     few = _("fewer than %(threshold)d") % {"threshold": card.threshold}
     return (
         (_("Invited"), str(card.invited)),
         (_("Answered"), few if card.answered is None else str(card.answered)),
-        (_("Coverage"), _coverage(card)),
+        *((_coverage_label(found, cards), _coverage(found)) for found in cards if found.answered is not None),
         (_("Threshold"), str(card.threshold)),
     )
 
 
+def _coverage_label(card: Scorecard, cards: Sequence[Scorecard]) -> str:
+    if len(cards) == 1:
+        return _("Questions answered")
+    return _("Questions answered: %(bank)s") % {"bank": spoken(card.version.title)}
+
+
 def _coverage(card: Scorecard) -> str:
-    if card.answered is None:
-        return _("not shown")
     if card.coverage is None:
-        return _("some left out")
+        return _("not all")
     return _("%(percent)d %%") % {"percent": round(100 * card.coverage)}
 
 
-def _group_facts(report: Report) -> tuple[tuple[str, str], ...]:
-    card = report.scorecard
+def _group_facts(card: Scorecard) -> tuple[tuple[str, str], ...]:
     return (
         (_("Invited"), str(card.invited)),
         (_("Persons in the total"), str(card.answered or 0)),
@@ -298,28 +299,29 @@ def _group_facts(report: Report) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _group_notes(card: Scorecard) -> tuple[str, ...]:
-    notes = [
-        _(
-            "These numbers are means of persons: every person who answered has one voice, "
-            "and small teams count together with others. The mean of teams stands beside the whole bank."
+def _group_notes(reports: Sequence[Report]) -> tuple[str, ...]:
+    card = reports[0].scorecard
+    persons = _(
+        "These numbers are means of persons: every person who answered has one voice, "
+        "and small teams count together with others."
+    )
+    left_out = ngettext(
+        "%(count)d small team is not included.", "%(count)d small teams are not included.", card.teams_left_out
+    ) % {"count": card.teams_left_out}
+    means = [note for report in reports if (note := _mean_of_teams(report))]
+    return (persons, *means, *([left_out] if card.teams_left_out else []))
+
+
+def _mean_of_teams(report: Report) -> str:
+    whole = report.node(BANK, NodeKind.WHOLE)
+    if isinstance(whole, Suppressed) or whole.mean_of_teams is None:
+        return ""
+    facts = {"bank": spoken(report.scorecard.version.title), "mean": f"{whole.mean_of_teams:g}", "teams": whole.teams}
+    return (
+        ngettext(
+            "Mean of teams for all of %(bank)s: %(mean)s, over %(teams)d team that is shown with a number.",
+            "Mean of teams for all of %(bank)s: %(mean)s, over %(teams)d teams that are shown with a number.",
+            whole.teams,
         )
-    ]
-    whole = card.dimension_scores.filter(kind="whole").first()
-    if whole is not None and whole.mean_of_teams is not None:
-        notes.append(
-            ngettext(
-                "Mean of teams: %(mean)s, over %(teams)d team that is shown alone.",
-                "Mean of teams: %(mean)s, over %(teams)d teams that are shown alone.",
-                whole.teams,
-            )
-            % {"mean": f"{whole.mean_of_teams:g}", "teams": whole.teams}
-        )
-    if card.teams_left_out:
-        notes.append(
-            ngettext(
-                "%(count)d small team is not included.", "%(count)d small teams are not included.", card.teams_left_out
-            )
-            % {"count": card.teams_left_out}
-        )
-    return tuple(notes)
+        % facts
+    )

@@ -15,6 +15,7 @@ from surveys.pages.dashboards.presenters import (
     team_rows,
 )
 from surveys.results.permissions import can_see_group_scorecard, can_see_scorecard
+from surveys.results.queries import groups_taking_part, team_takes_part
 from surveys.teams.models import Team, User
 from surveys.teams.permissions import can_see_coaching, can_see_group, can_see_team, signed_in
 from surveys.teams.queries import group_by_slug, team_by_slug
@@ -42,6 +43,8 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 def result(request: HttpRequest, slug: str, campaign: str) -> HttpResponse:
     found, user = _team(request, slug)
     asked = campaign_or_404(campaign)
+    if not team_takes_part(asked, found):
+        raise Http404
     if not can_see_scorecard(user, found, asked):
         return _not_yet(request, found.name, asked)
     page = team_result_page(found, asked)
@@ -56,6 +59,8 @@ def group_result(request: HttpRequest, slug: str, campaign: str) -> HttpResponse
     if found is None or not can_see_group(request.user, found):
         raise Http404
     asked = campaign_or_404(campaign)
+    if found.slug not in groups_taking_part(asked):
+        raise Http404
     if not can_see_group_scorecard(request.user, found, asked):
         return _not_yet(request, found.name, asked)
     page = group_result_page(found, asked)

@@ -11,7 +11,7 @@ from surveys.banks.outline import Outline, PracticeNode
 from surveys.core.agreement import Agreement
 from surveys.core.recommendations import Candidate, Ranking, top
 from surveys.results.presenters.standing import Advised, Outcome, Standing
-from surveys.results.presenters.words import answers_words, band_word
+from surveys.results.presenters.words import band_word, number_words
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _card(
 def _reason(dimension: str, standing: Standing, found: Advised, first: Sequence[str]) -> str:
     """Why this one, from its factors."""
     parts = [_where_it_stands(dimension, standing, found)]
-    if found.factors["certainty"] < 1:
+    if found.factors["certainty"] < 1 and found.factors["score"] < found.factors["target"]:
         parts.append(_("The target may be reached already, so it counts half."))
     if found.serves_constraint:
         parts.append(_("It serves what holds back the flow most: what is made faster elsewhere only waits here."))
@@ -130,38 +130,27 @@ def _reason(dimension: str, standing: Standing, found: Advised, first: Sequence[
 
 
 def _where_it_stands(dimension: str, standing: Standing, found: Advised) -> str:
-    facts = {
-        "dimension": dimension,
-        "n": answers_words(standing.n),
-        "gap": round(found.factors["gap"]),
-        "target": round(found.factors["target"]),
-    }
     if standing.band:
-        return _("%(dimension)s is %(band)s by all answers but one at most.") % {
-            **facts,
-            "band": band_word(standing.band),
-        }
-    score = round(found.factors["score"])
-    if score >= facts["target"]:
-        return _("%(dimension)s stands at %(score)d: the target of %(target)d is reached, and this keeps it there.") % {
-            **facts,
-            "score": score,
-        }
-    if standing.n is None:
-        return _("%(dimension)s stands at %(score)d, which is %(gap)d under the target of %(target)d.") % {
-            **facts,
-            "score": score,
-        }
-    return _("%(dimension)s stands at %(score)d (%(n)s), which is %(gap)d under the target of %(target)d.") % {
-        **facts,
-        "score": score,
-    }
+        facts = {"dimension": dimension, "band": band_word(standing.band)}
+        return _("%(dimension)s is %(band)s by all answers but one at most.") % facts
+    score, target = round(found.factors["score"]), round(found.factors["target"])
+    words = {"dimension": dimension, "number": number_words(standing), "target": target, "gap": target - score}
+    if score >= target:
+        return (
+            _("%(dimension)s stands at %(number)s: the target of %(target)d is reached, this keeps it there.") % words
+        )
+    return _("%(dimension)s stands at %(number)s, which is %(gap)d under the target of %(target)d.") % words
 
 
 def _factors(standing: Standing, found: Advised) -> tuple[tuple[str, str], ...]:
     """priority = gap × weight × certainty ÷ effort; all of it, so that the order can be checked by hand."""
-    gap = found.factors["gap"]
-    shown_gap = f"{gap:g}" if not standing.band else _("%(gap)s (from the middle of the band)") % {"gap": f"{gap:g}"}
+    gap = f"{found.factors['gap']:g}"
+    if standing.band:
+        shown_gap = _("%(gap)s (from the middle of the band)") % {"gap": gap}
+    elif found.factors["gap"] > found.factors["target"] - found.factors["score"]:
+        shown_gap = _("%(gap)s (never less)") % {"gap": gap}
+    else:
+        shown_gap = gap
     return (
         (_("Gap to the target"), shown_gap),
         (_("Weight of the dimension"), f"{found.factors['weight']:.2f}"),

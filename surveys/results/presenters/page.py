@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from surveys.banks.models import spoken
 from surveys.banks.outline import DimensionNode, Outline
+from surveys.banks.queries import cached_outline
+from surveys.campaigns.models import Campaign
 from surveys.charts import table
 from surveys.charts.chart import Chart, radar_chart
 from surveys.charts.profile import Axis, Profile
-from surveys.core.levels import BAND_BOUNDS, Band
+from surveys.core.levels import level
 from surveys.core.recommendations import TARGET
 from surveys.core.types import SuppressionReason
+from surveys.results.assembly import BAND_ENDS
 from surveys.results.models import NodeKind
 from surveys.results.presenters.advice import RecommendationCard, Talk, recommendation_cards, talks
-from surveys.results.presenters.standing import Outcome, Standing
+from surveys.results.presenters.standing import Outcome, Standing, report_outcome
 from surveys.results.presenters.summary import sentences
 from surveys.results.presenters.words import (
     answers_words,
@@ -26,12 +28,8 @@ from surveys.results.presenters.words import (
     level_words,
     reason_words,
 )
-
-BAND_ENDS = {
-    Band.LOW: (0.0, BAND_BOUNDS[0]),
-    Band.MIDDLE: (BAND_BOUNDS[0], BAND_BOUNDS[1]),
-    Band.HIGH: (BAND_BOUNDS[1], 100.0),
-}
+from surveys.results.queries import Report, team_reports
+from surveys.teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,7 @@ class ResultView:
     hidden: tuple[Hidden, ...]
     all_hidden: str
     is_person: bool
+    is_group: bool
     has_previous: bool
 
 
@@ -104,8 +103,22 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
         hidden=_hidden(outline, outcome),
         all_hidden=_all_hidden(outcome),
         is_person=outcome.threshold is None,
+        is_group=not outcome.advises,
         has_previous=previous_name is not None,
     )
+
+
+def team_views(team: Team, campaign: Campaign) -> tuple[ResultView, ...]:
+    """The released result of a team, a view for each bank; none while there is no result."""
+    return tuple(report_view(report) for report in team_reports(team, campaign))
+
+
+def report_view(report: Report) -> ResultView:
+    """Everything that a page shows of a stored scorecard."""
+    card = report.scorecard
+    previous = card.previous.campaign.wave if card.previous else None
+    outline = cached_outline(card.version_id)
+    return result_view(outline, report_outcome(report), now_name=card.campaign.wave, previous_name=previous)
 
 
 def axis(standing: Standing, label: str, short: str, threshold: int | None) -> Axis:
@@ -127,7 +140,7 @@ def axis(standing: Standing, label: str, short: str, threshold: int | None) -> A
         change_word="" if hidden else word,
         coverage=None if hidden else standing.coverage,
         level="" if hidden else level_words(standing),
-        n_word="" if hidden else answers_words(standing.n),
+        n_word="" if hidden else answers_words(standing.n, everyone=standing.everyone),
         band=BAND_ENDS[standing.band] if standing.band else None,
     )
 
@@ -198,8 +211,6 @@ def _headlines(outline: Outline, outcome: Outcome) -> tuple[Headline, ...]:
 
 
 def _headline(standing: Standing, title: str) -> Headline:
-    from surveys.core.levels import level
-
     value = standing.value
     return Headline(
         title=title,
@@ -219,9 +230,13 @@ def _hidden(outline: Outline, outcome: Outcome) -> tuple[Hidden, ...]:
         reason = outcome.of(leaf.key).reason
         if reason and (NodeKind.DIMENSION, leaf.key) in outcome.standings:
             by_reason.setdefault(reason, []).append(spoken(leaf.title))
-    return tuple(
-        Hidden(", ".join(names), reason_words(reason, outcome.threshold or 0)) for reason, names in by_reason.items()
-    )
+    return tuple(Hidden(", ".join(names), _why_hidden(reason, outcome)) for reason, names in by_reason.items())
+
+
+def _why_hidden(reason: SuppressionReason, outcome: Outcome) -> str:
+    if outcome.threshold is None:
+        return _("You have answered too few of these questions. Half of them are enough.")
+    return reason_words(reason, outcome.threshold)
 
 
 def _all_hidden(outcome: Outcome) -> str:
@@ -233,10 +248,5 @@ def _all_hidden(outcome: Outcome) -> str:
         return _("Too few questions were answered to say anything. Half of the questions of a dimension are enough.")
     reason = outcome.whole.reason or SuppressionReason.NO_DATA
     if reason == SuppressionReason.NO_DATA:
-        return _("Nobody has answered.")
+        return _("Nobody has answered enough questions to show anything.")
     return reason_words(reason, outcome.threshold)
-
-
-def people_words(count: int) -> str:
-    """A number of people in words."""
-    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}

@@ -6,6 +6,8 @@ from typing import Literal
 
 from surveys.banks.outline import Outline
 from surveys.charts.profile import whole
+from surveys.core.change import ChangeVerdict
+from surveys.core.intervals import IntervalKind
 from surveys.core.levels import Band
 from surveys.core.recommendations import DimensionState, rank
 from surveys.core.scoring import BANK, BankSpec, NodeScores, score
@@ -35,6 +37,7 @@ class Standing:
     previous: float | None = None
     change: str = ""
     difference: float | None = None
+    everyone: bool = False  # all who were invited have answered, so there is no interval
     mean_of_teams: float | None = None
     teams: int = 0
 
@@ -56,7 +59,7 @@ class Advised:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that a result page says, still without words. `persons` is None for a person alone."""
+    """Everything that a result page says, still without words. A person alone has no `threshold` and no `persons`."""
 
     standings: Mapping[Key, Standing]
     advised: tuple[Advised, ...]
@@ -64,6 +67,7 @@ class Outcome:
     talk_first: tuple[str, ...]
     threshold: int | None
     persons: int | None
+    advises: bool = True  # groups get no advice: it is the teams that act
 
     def of(self, key: str, kind: str = NodeKind.DIMENSION) -> Standing:
         """Where a dimension stands; *no data* when it was not asked."""
@@ -90,7 +94,15 @@ def report_outcome(report: Report) -> Outcome:
         )
         for found in report.recommendations
     )
-    return Outcome(standings, advised, card.constraint_key, tuple(card.talk_first), card.threshold, card.answered)
+    return Outcome(
+        standings=standings,
+        advised=advised,
+        constraint=card.constraint_key,
+        talk_first=tuple(card.talk_first),
+        threshold=card.threshold,
+        persons=card.answered,
+        advises=card.group_id is None,
+    )
 
 
 def person_outcome(outline: Outline, bank: BankSpec, answers: Answers) -> Outcome:
@@ -142,21 +154,35 @@ def _of_row(
     if isinstance(row, Suppressed):
         hidden: State = "no-data" if row.reason == SuppressionReason.NO_DATA else "suppressed"
         return Standing(name, kind, hidden, reason=row.reason)
-    known = change is not None and change.before is not None and change.now is not None
+    everyone = row.interval == IntervalKind.COMPLETE
     return Standing(
         key=name,
         kind=kind,
         state="banded" if row.banded else "shown",
         score=row.score,
-        low=row.low,
-        high=row.high,
+        low=None if everyone else row.low,
+        high=None if everyone else row.high,
         n=row.n,
         band=Band(row.banded) if row.banded else None,
         agreement=row.agreement,
         coverage=row.coverage,
-        previous=previous.score if isinstance(previous, DimensionScore) else None,
+        previous=_comparable(change, previous),
         change=change.verdict if change else "",
-        difference=change.now - change.before if known else None,  # type: ignore[union-attr, operator]  # `known` says so
+        difference=_difference(change),
+        everyone=everyone,
         mean_of_teams=row.mean_of_teams,
         teams=row.teams,
     )
+
+
+def _comparable(change: Change | None, previous: DimensionScore | Suppressed | None) -> float | None:
+    """The number of the wave before; none beside *different questions*, or the eye would compare them."""
+    if change is None or change.verdict == ChangeVerdict.DIFFERENT_QUESTIONS:
+        return None
+    return previous.score if isinstance(previous, DimensionScore) else None
+
+
+def _difference(change: Change | None) -> float | None:
+    if change is None or change.before is None or change.now is None:
+        return None
+    return change.now - change.before

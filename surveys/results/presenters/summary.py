@@ -10,6 +10,7 @@ from surveys.banks.outline import Outline
 from surveys.core.agreement import Agreement
 from surveys.core.change import ChangeVerdict
 from surveys.core.levels import MIDPOINTS
+from surveys.results.assembly import BAND_ENDS
 from surveys.results.presenters.standing import Outcome, Standing
 from surveys.results.presenters.words import capitalised, listed, number_words
 
@@ -32,19 +33,17 @@ def _rank(standing: Standing) -> float | None:
     return MIDPOINTS[standing.band] if standing.band else standing.value
 
 
-def _surely_at_least(standing: Standing, bound: float) -> bool:
-    lower = standing.low if standing.low is not None else _rank(standing)
-    return lower is not None and lower >= bound
-
-
-def _surely_under(standing: Standing, bound: float) -> bool:
-    upper = standing.high if standing.high is not None else _rank(standing)
-    return upper is not None and upper < bound
+def _ends(standing: Standing) -> tuple[float, float]:
+    """Where the score surely lies: the interval, the band, or without either the score itself."""
+    if standing.band:
+        return BAND_ENDS[standing.band]
+    score = _rank(standing) or 0.0
+    return (score if standing.low is None else standing.low, score if standing.high is None else standing.high)
 
 
 def _strong(known: Sequence[Standing], names: dict[str, str]) -> str:
     high = [s for s in known if (_rank(s) or 0) >= HIGH_FROM]
-    sure = [s for s in high if _surely_at_least(s, LOW_UNDER)]
+    sure = [s for s in high if _ends(s)[0] >= LOW_UNDER]
     if sure:
         return _("Strong: %(names)s.") % {"names": _named(sure, names)}
     if high:
@@ -59,7 +58,7 @@ def _strong(known: Sequence[Standing], names: dict[str, str]) -> str:
 
 def _hurts(known: Sequence[Standing], names: dict[str, str], outcome: Outcome) -> str:
     rising = list(reversed(known))
-    sure = [s for s in rising if _surely_under(s, LOW_UNDER)]
+    sure = [s for s in rising if _ends(s)[1] < LOW_UNDER]
     low = [s for s in rising if (_rank(s) or 0) < LOW_UNDER]
     if sure:
         sentence = _("What hurts most: %(names)s.") % {"names": _named(sure, names)}
@@ -72,9 +71,9 @@ def _hurts(known: Sequence[Standing], names: dict[str, str], outcome: Outcome) -
 
 
 def _differ(known: Sequence[Standing], names: dict[str, str], outcome: Outcome) -> str:
-    if outcome.threshold is None:
+    agreements = {s.key: s.agreement for s in known if s.agreement}
+    if not agreements:  # a person alone, a group, or answers that are all alike
         return ""
-    agreements = {s.key: s.agreement for s in known}
     camps = [names[key] for key in outcome.talk_first if agreements.get(key) == Agreement.TWO_CAMPS]
     differ = [names[key] for key in outcome.talk_first if agreements.get(key) == Agreement.DIFFER]
     parts = []
@@ -89,18 +88,22 @@ def _differ(known: Sequence[Standing], names: dict[str, str], outcome: Outcome) 
 
 def _moved(known: Sequence[Standing], names: dict[str, str]) -> str:
     """What changed for sure; silent in a first wave."""
-    compared = [s for s in known if s.change]
-    if not compared:
+    verdicts = {s.key: s.change for s in known if s.change}
+    if not verdicts:
         return ""
-    up = [names[s.key] for s in compared if s.change == ChangeVerdict.IMPROVED]
-    down = [names[s.key] for s in compared if s.change == ChangeVerdict.DECLINED]
-    parts = []
+    up = [names[key] for key, verdict in verdicts.items() if verdict == ChangeVerdict.IMPROVED]
+    down = [names[key] for key, verdict in verdicts.items() if verdict == ChangeVerdict.DECLINED]
+    if up and down:
+        facts = {"up": _some(up), "down": _some(down)}
+        return _("Since the previous wave, improved: %(up)s; declined: %(down)s.") % facts
     if up:
-        parts.append(_("improved: %(names)s") % {"names": _some(up)})
+        return _("Improved since the previous wave: %(names)s.") % {"names": _some(up)}
     if down:
-        parts.append(_("declined: %(names)s") % {"names": _some(down)})
-    if parts:
-        return _("Since the previous wave %(parts)s.") % {"parts": "; ".join(parts)}
+        return _("Declined since the previous wave: %(names)s.") % {"names": _some(down)}
+    if set(verdicts.values()) <= {ChangeVerdict.DIFFERENT_QUESTIONS}:
+        return _("The previous wave asked different questions, so nothing is compared.")
+    if set(verdicts.values()) <= {ChangeVerdict.DIFFERENT_QUESTIONS, ChangeVerdict.TOO_FEW}:
+        return _("Too few answers to tell what has changed since the previous wave.")
     return _("Nothing has surely changed since the previous wave.")
 
 

@@ -51,26 +51,24 @@ def hidden_word(standing: Standing, threshold: int | None) -> str:
     return _("no data")
 
 
-def reason_words(reason: SuppressionReason, threshold: int, group: str = "") -> str:
+def reason_words(reason: SuppressionReason, threshold: int) -> str:
     """Why there is no number, in a sentence."""
-    numbers = {"threshold": threshold, "group": group}
-    if reason == SuppressionReason.IN_GROUP:
-        return (
-            _(
-                "Fewer than %(threshold)d persons answered, so nothing is shown for the team alone. "
-                "These answers count in the total of a group above the team."
-            )
-            % numbers
-        )
-    if reason in {SuppressionReason.TOO_FEW, SuppressionReason.LEFT_OUT}:
-        return (
-            _(
-                "Fewer than %(threshold)d persons answered, so nothing is shown. With so few answers "
-                "somebody could guess who said what. They are not in any total either."
-            )
-            % numbers
-        )
-    return _("Nobody has answered enough questions here.")
+    words = {
+        SuppressionReason.IN_GROUP: _(
+            "Fewer than %(threshold)d persons answered, so nothing is shown for the team alone. "
+            "These answers count in the total of a group above the team, together with others."
+        ),
+        SuppressionReason.LEFT_OUT: _(
+            "Fewer than %(threshold)d persons answered, so nothing is shown. With so few answers "
+            "somebody could guess who said what. They are not in any total either."
+        ),
+        SuppressionReason.TOO_FEW: _(
+            "Fewer than %(threshold)d persons answered, so there is no total. With so few answers "
+            "somebody could guess who said what."
+        ),
+        SuppressionReason.NO_DATA: _("Nobody has answered enough questions here."),
+    }
+    return words[reason] % {"threshold": threshold}
 
 
 def change_words(standing: Standing) -> tuple[Sign, str]:
@@ -96,15 +94,19 @@ def change_words(standing: Standing) -> tuple[Sign, str]:
     return "none", word or ""
 
 
-def answers_words(n: int | None) -> str:
-    """How many answers are behind a number."""
-    return "" if n is None else ngettext("%(n)d answer", "%(n)d answers", n) % {"n": n}
+def answers_words(n: int | None, *, everyone: bool = False) -> str:
+    """How many answers are behind a number. When everyone answered, that stands in place of an interval."""
+    if n is None:
+        return ""
+    if everyone:
+        return _("all %(n)d answered") % {"n": n}
+    return ngettext("%(n)d answer", "%(n)d answers", n) % {"n": n}
 
 
 def number_words(standing: Standing) -> str:
     """A number with its n: "58 (7 answers)"."""
     value = band_word(standing.band) if standing.band else str(standing.value)
-    return f"{value} ({answers_words(standing.n)})" if standing.n is not None else value
+    return f"{value} ({answers_words(standing.n, everyone=standing.everyone)})" if standing.n is not None else value
 
 
 def chart_words() -> Words:

@@ -1,87 +1,109 @@
 """What moved since the previous wave of the same team, over the items that both waves asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from surveys.banks.queries import bank_outline
-from surveys.campaigns.models import Participation
 from surveys.campaigns.queries import sections
 from surveys.core.change import ChangeResult, Comparison, common_items, verdicts
-from surveys.core.release import round_half_up, shown
-from surveys.core.scoring import BankScores, BankSpec, NodeScores, restrict, score
-from surveys.core.types import Answers
+from surveys.core.release import DIGITS, round_half_up, shown, unanimous
+from surveys.core.scoring import BankSpec, NodeScores, restrict, score
+from surveys.core.types import Answers, Floats
 from surveys.responses.models import SealedResponses
 from surveys.results.assembly import answers_of, bank_spec, continued_names, renamed
 from surveys.results.models import Change, DimensionScore, Scorecard
-from surveys.results.services.rows import Asked, Rows, matrix
+from surveys.results.services.rows import Asked, Rows
 
-
-def add_changes(rows: Rows, asked: Asked, participation: Participation, earlier: Scorecard | None) -> None:
-    """Compare with the latest earlier released scorecard, over the items that both waves asked."""
-    if earlier is None or earlier.participation is None:
-        return
-    rows.scorecard.previous = earlier
-    before = _earlier(earlier, asked)
-    if before is None:
-        return
-    names = continued_names(asked.outline, before.bank.item_order)
-    now_bank, now_answers = renamed(asked.bank, names), matrix(asked, participation)
-    common = common_items(before.bank.item_weights(), now_bank.item_weights())
-    if not common.keys:
-        return
-    now_scores = _scores_of_common(now_bank, now_answers, common.keys)
-    then_scores = _scores_of_common(before.bank, before.answers, common.keys)
-    shown_now = {(row.kind, row.key): row for row in rows.dimensions}
-    keys = [key for key in now_scores.nodes if key in then_scores.nodes and (asked.kind(key), key) in shown_now]
-    shares = {key: _common_share(before.bank, now_bank, key) for key in keys}
-    comparisons = [
-        Comparison(key, then_scores.nodes[key].persons, now_scores.nodes[key].persons, shares[key]) for key in keys
-    ]
-    for key, result in zip(keys, verdicts(comparisons), strict=True):
-        row = shown_now[asked.kind(key), key]
-        rows.changes.append(_change(rows, row, before, result, then_scores.nodes[key], now_scores.nodes[key]))
+NOBODY: Floats = np.array([], dtype=np.float64)
+Nodes = Mapping[str, NodeScores]
 
 
 @dataclass(frozen=True)
 class Before:
-    """The earlier wave of the same team."""
+    """The earlier wave of the same team; `banded` says of each node that was shown then whether it was a band."""
 
     bank: BankSpec
     answers: Answers
     threshold: int
-    exact: frozenset[tuple[str, str]]  # nodes that were shown with a number then
+    banded: Mapping[tuple[str, str], bool]
 
 
-def _earlier(scorecard: Scorecard, asked: Asked) -> Before | None:
-    section = next((s for s in sections(scorecard.campaign) if s.bank == asked.section.bank), None)
-    sealed = SealedResponses.objects.filter(participation=scorecard.participation).first()
+@dataclass(frozen=True)
+class Pair:
+    """One node in both waves, over the common items only; a side is None where nothing may be said of it."""
+
+    row: DimensionScore
+    then: NodeScores | None
+    now: NodeScores | None
+    share: float  # of the weight that the common items carry, in the version where it is smaller
+
+    @property
+    def comparison(self) -> Comparison:
+        then, now = (NOBODY if side is None else side.persons for side in (self.then, self.now))
+        return Comparison(self.row.key, then, now, self.share)
+
+
+def add_changes(rows: Rows, asked: Asked, answers: Answers, earlier: Scorecard | None) -> None:
+    """Compare with the latest earlier released scorecard whatever is shown now and was asked then."""
+    if earlier is None:
+        return
+    rows.scorecard.previous = earlier
+    before = _before(earlier, asked)
+    if before is None:
+        return
+    pairs = _pairs(rows, asked, answers, before)
+    results = verdicts(pair.comparison for pair in pairs)
+    rows.changes += [_change(rows, before, pair, result) for pair, result in zip(pairs, results, strict=True)]
+
+
+def _before(earlier: Scorecard, asked: Asked) -> Before | None:
+    section = next((s for s in sections(earlier.campaign) if s.version_id == earlier.version_id), None)
+    sealed = SealedResponses.objects.filter(participation=earlier.participation).first()
     if section is None or sealed is None:
         return None
     same = section.version_id == asked.section.version_id
     outline = asked.outline if same else bank_outline(section.version_id)
-    exact = frozenset(scorecard.dimension_scores.filter(banded="").values_list("kind", "key"))
-    return Before(bank_spec(outline, section.item_keys), answers_of(sealed, section), scorecard.threshold, exact)
+    found = earlier.dimension_scores.values_list("kind", "key", "banded")
+    banded = {(kind, key): bool(band) for kind, key, band in found}
+    return Before(bank_spec(outline, section.item_keys), answers_of(sealed, section), earlier.threshold, banded)
 
 
-def _scores_of_common(bank: BankSpec, answers: Answers, keys: Sequence[str]) -> BankScores:
-    return score(*restrict(bank, answers, keys))
+def _pairs(rows: Rows, asked: Asked, answers: Answers, before: Before) -> list[Pair]:
+    now = renamed(asked.bank, continued_names(asked.outline, before.bank.item_order))
+    common = common_items(before.bank.item_weights(), now.item_weights()).keys
+    then_nodes, now_nodes = _nodes(before.bank, before.answers, common), _nodes(now, answers, common)
+    return [
+        Pair(
+            row=row,
+            then=_enough(then_nodes, row.key, before.threshold) if (row.kind, row.key) in before.banded else None,
+            now=_enough(now_nodes, row.key, asked.campaign.threshold),
+            share=common_items(before.bank.item_weights(row.key), now.item_weights(row.key)).share,
+        )
+        for row in rows.dimensions
+        if row.key in before.bank.node_keys
+    ]
 
 
-def _common_share(before: BankSpec, now: BankSpec, key: str) -> float:
-    return common_items(before.item_weights(key), now.item_weights(key)).share
+def _enough(nodes: Nodes, key: str, threshold: int) -> NodeScores | None:
+    """The node, when the minimum is reached over the common items too."""
+    found = nodes.get(key)
+    return found if found and found.n >= threshold else None
 
 
-def _change(
-    rows: Rows, row: DimensionScore, before: Before, result: ChangeResult, then: NodeScores, now: NodeScores
-) -> Change:
-    """The word always; numbers only where both waves show a number and enough persons stand behind each."""
+def _nodes(bank: BankSpec, answers: Answers, keys: Sequence[str]) -> Nodes:
+    return score(*restrict(bank, answers, keys)).nodes if keys else {}
+
+
+def _change(rows: Rows, before: Before, pair: Pair, result: ChangeResult) -> Change:
+    """The word; numbers only where both waves show one and the persons behind each are not all alike."""
+    row, then, now = pair.row, pair.then, pair.now
     change = Change(scorecard=rows.scorecard, kind=row.kind, key=row.key, verdict=result.verdict.value)
-    enough = then.n >= before.threshold and now.n >= rows.scorecard.threshold
-    exact = not row.banded and (row.kind, row.key) in before.exact
-    if not enough:
-        change.verdict = "too-few"
-    elif exact and result.welch and then.mean is not None and now.mean is not None:
-        change.before, change.now = shown(then.mean, then.n).value, shown(now.mean, now.n).value
-        change.low = round_half_up(result.welch.ci95[0], row.digits)
-        change.high = round_half_up(result.welch.ci95[1], row.digits)
+    if result.welch is None or then is None or now is None or then.mean is None or now.mean is None:
+        return change
+    banded = row.banded or before.banded[row.kind, row.key]
+    if not (banded or unanimous(then.persons) or unanimous(now.persons)):
+        change.before, change.now = shown(then.mean).value, shown(now.mean).value
+        change.low, change.high = (round_half_up(end, DIGITS) for end in result.welch.ci95)
     return change

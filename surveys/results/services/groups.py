@@ -1,15 +1,28 @@
 """The roll-up of a group: mean of persons through the gate, and mean of the teams that are shown."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from surveys.campaigns.models import Participation
 from surveys.core.anonymity import GroupTotal, NodeGate
-from surveys.core.release import DimensionRelease, Number, release_dimension, release_item, shown
+from surveys.core.release import (
+    DimensionRelease,
+    ItemRelease,
+    Number,
+    as_band,
+    item_as_band,
+    item_without_counts,
+    release_dimension,
+    release_item,
+    shown,
+)
 from surveys.core.scoring import BANK, BankScores, NodeScores, pool_items, pool_nodes
-from surveys.core.types import Suppressed, SuppressionReason
+from surveys.core.types import Suppressed
 from surveys.results.assembly import ITEM
 from surveys.results.models import DimensionScore, Scorecard
-from surveys.results.services.rows import ALGORITHM, Asked, Rows, T, add_item, add_node, add_suppression
+from surveys.results.queries import frozen_hierarchy, with_all_above
+from surveys.results.services.rows import ALGORITHM, Asked, Rows, add_item, add_node, add_suppression
+from surveys.results.services.totals import Withheld
 from surveys.teams.models import Group
 
 
@@ -19,52 +32,67 @@ def group_rows(
     participations: Sequence[Participation],
     scores: Mapping[str, BankScores],
     gates: Mapping[str, NodeGate],
+    held: Withheld,
 ) -> Rows:
-    threshold = asked.campaign.threshold
+    """Everything of one group that may be shown."""
     whole = gates[BANK].groups[group.slug]
-    below = _teams_below(asked, group.slug, participations)
     rows = Rows(
         Scorecard(
             campaign=asked.campaign,
             version_id=asked.section.version_id,
             group=group,
             algorithm=ALGORITHM,
-            threshold=threshold,
-            invited=sum(p.headcount for p in below),
+            threshold=asked.campaign.threshold,
+            invited=sum(p.headcount for p in _teams_below(asked, group.slug, participations)),
             answered=whole.persons or None,
             teams_shown=len(whole.shown),
             teams_left_out=len(whole.not_included),
         )
     )
     for key in asked.bank.node_keys:
-        total = gates[key].groups[group.slug]
-        pooled = _pool([scores[team].nodes[key] for team in total.teams])
-        outcome = _of_group(total, pooled and release_dimension(pooled, threshold=threshold, invited=None))
-        if isinstance(outcome, Suppressed) or pooled is None:
-            add_suppression(rows, asked.kind(key), key, outcome)
-        else:
-            row = add_node(rows, asked.kind(key), key, pooled, outcome, "")
-            _add_mean_of_teams(row, [scores[team].nodes[key] for team in total.shown], threshold)
+        _add_total(rows, asked, key, gates[key].groups[group.slug], scores, held)
     for key in asked.bank.items:
-        total = gates[ITEM + key].groups[group.slug]
-        found = [scores[team].items[key] for team in total.teams]
-        add_item(rows, key, _of_group(total, release_item(pool_items(found), threshold=threshold) if found else None))
+        _add_item_total(rows, key, gates[ITEM + key].groups[group.slug], scores, held)
     return rows
 
 
-def _teams_below(asked: Asked, slug: str, participations: Sequence[Participation]) -> list[Participation]:
-    hierarchy = {key: group["parent"] for key, group in asked.campaign.tree.items()}
-    return [p for p in participations if slug in involved([p], hierarchy)]
-
-
-def _pool(nodes: Sequence[NodeScores]) -> NodeScores | None:
-    return pool_nodes(nodes) if nodes else None
-
-
-def _of_group(total: GroupTotal, release: T | Suppressed | None) -> T | Suppressed:
+def _add_total(
+    rows: Rows, asked: Asked, key: str, total: GroupTotal, scores: Mapping[str, BankScores], held: Withheld
+) -> None:
     if isinstance(total.outcome, Suppressed):
-        return total.outcome
-    return Suppressed(SuppressionReason.NO_DATA) if release is None else release
+        add_suppression(rows, asked.kind(key), key, total.outcome)
+        return
+    pooled = pool_nodes([scores[team].nodes[key] for team in total.teams])
+    counted = _slug(rows) not in held.counts[key]
+    release = release_dimension(pooled, threshold=rows.scorecard.threshold, invited=None)
+    if isinstance(release, DimensionRelease) and pooled.mean is not None:
+        if _slug(rows) in held.number[key]:
+            release = as_band(release, pooled.mean)
+        release = release if counted else replace(release, share=None)
+    row = add_node(rows, asked.kind(key), key, pooled, release, counted=counted)
+    _add_mean_of_teams(row, [scores[team].nodes[key] for team in total.shown], rows.scorecard.threshold)
+
+
+def _add_item_total(rows: Rows, key: str, total: GroupTotal, scores: Mapping[str, BankScores], held: Withheld) -> None:
+    if isinstance(total.outcome, Suppressed):
+        add_suppression(rows, "item", key, total.outcome)
+        return
+    pooled = pool_items([scores[team].items[key] for team in total.teams])
+    release = release_item(pooled, threshold=rows.scorecard.threshold)
+    if isinstance(release, ItemRelease) and pooled.mean is not None:
+        if _slug(rows) in held.number[ITEM + key]:
+            release = item_as_band(release, pooled.mean)
+        release = item_without_counts(release) if _slug(rows) in held.counts[ITEM + key] else release
+    add_item(rows, key, release)
+
+
+def _slug(rows: Rows) -> str:
+    return rows.scorecard.group.slug if rows.scorecard.group else ""
+
+
+def _teams_below(asked: Asked, slug: str, participations: Sequence[Participation]) -> list[Participation]:
+    hierarchy = frozen_hierarchy(asked.campaign)
+    return [p for p in participations if slug in with_all_above([p.group.slug], hierarchy)]
 
 
 def _add_mean_of_teams(row: DimensionScore, teams: Sequence[NodeScores], threshold: int) -> None:
@@ -73,15 +101,4 @@ def _add_mean_of_teams(row: DimensionScore, teams: Sequence[NodeScores], thresho
     numbers = [r.score.value for r in releases if isinstance(r, DimensionRelease) and isinstance(r.score, Number)]
     row.teams = len(numbers)
     if numbers:
-        row.mean_of_teams = shown(sum(sorted(numbers)) / len(numbers), row.n).value
-
-
-def involved(participations: Sequence[Participation], hierarchy: Mapping[str, str | None]) -> set[str]:
-    """Groups with a team in the campaign, and all groups above them."""
-    found: set[str] = set()
-    for participation in participations:
-        step: str | None = participation.group.slug
-        while step is not None and step not in found:
-            found.add(step)
-            step = hierarchy.get(step)
-    return found
+        row.mean_of_teams = shown(sum(sorted(numbers)) / len(numbers)).value

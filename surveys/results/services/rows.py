@@ -1,12 +1,13 @@
 """The rows of one scorecard: what the release rules let through, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import transaction
 
 from surveys.banks.outline import Outline
+from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import Section
 from surveys.core.intervals import Interval
@@ -51,8 +52,10 @@ class Rows:
     recommendations: list[Recommendation] = field(default_factory=list)
 
 
-def matrix(asked: Asked, participation: Participation) -> Answers:
-    return answers_of(SealedResponses.objects.get(participation=participation), asked.section)
+def matrices(asked: Asked, participations: Sequence[Participation]) -> dict[str, Answers]:
+    """The sealed answers of each team to one bank, by the team's slug. One query."""
+    sealed = SealedResponses.objects.filter(participation__in=participations).select_related("participation__team")
+    return {found.participation.team.slug: answers_of(found, asked.section) for found in sealed}
 
 
 def add_node(
@@ -61,15 +64,21 @@ def add_node(
     key: str,
     node: NodeScores,
     outcome: DimensionRelease | Suppressed,
-    agreement: str,
+    agreement: str = "",
+    *,
+    counted: bool = True,
 ) -> DimensionScore:
+    """Put a node where it belongs; not `counted`: how much was answered is not told."""
     row = DimensionScore(scorecard=rows.scorecard, kind=kind, key=key, n=node.n)
     if isinstance(outcome, Suppressed):
         add_suppression(rows, kind, key, outcome)
         return row
     rows.dimensions.append(row)
-    row.favourable = outcome.favourable.value if outcome.favourable else ""
-    row.coverage = release_coverage(node.coverage, n=node.n, threshold=rows.scorecard.threshold)
+    row.favourable = outcome.favourable.value
+    if counted:
+        row.coverage = release_coverage(node.coverage, n=node.n, threshold=rows.scorecard.threshold)
+    if key == BANK:
+        rows.scorecard.coverage = row.coverage
     row.share = _share(outcome.share)
     row.agreement = agreement
     if isinstance(outcome.score, Band):
@@ -80,8 +89,6 @@ def add_node(
     row.spread = outcome.spread.value if outcome.spread else None
     if outcome.interval:
         _put_interval(row, outcome.interval)
-    if key == BANK:
-        rows.scorecard.coverage = row.coverage
     return row
 
 
@@ -96,15 +103,14 @@ def add_item(rows: Rows, key: str, outcome: ItemRelease | Suppressed) -> None:
     if isinstance(outcome, Suppressed):
         add_suppression(rows, "item", key, outcome)
         return
-    banded = isinstance(outcome.mean, Band)
     rows.items.append(
         ItemScore(
             scorecard=rows.scorecard,
             key=key,
             n=outcome.n,
             banded=outcome.mean.value if isinstance(outcome.mean, Band) else "",
-            mean=None if isinstance(outcome.mean, Band) else outcome.mean.value,
-            digits=0 if banded or not isinstance(outcome.mean, Number) else outcome.mean.digits,
+            mean=outcome.mean.value if isinstance(outcome.mean, Number) else None,
+            digits=outcome.mean.digits if isinstance(outcome.mean, Number) else 0,
             favourable=outcome.favourable.value,
             spread=outcome.spread.value if outcome.spread else None,
             share=_share(outcome.share),
@@ -126,7 +132,17 @@ def add_suppression(rows: Rows, kind: str, key: str, outcome: Suppressed) -> Non
 
 @transaction.atomic
 def write(rows: Rows) -> None:
-    rows.scorecard.save()
+    """Store a scorecard in place of what an interrupted attempt left of it.
+
+    Two closes may run at once: each writes the same numbers, and none touches them once they are released.
+    """
+    card = rows.scorecard
+    campaign = Campaign.objects.select_for_update().get(pk=card.campaign_id)
+    if campaign.state != CampaignState.CLOSING:
+        return
+    same = {"participation": card.participation, "group": card.group, "version": card.version_id}
+    Scorecard.objects.filter(campaign=campaign, **same).delete()
+    card.save()
     DimensionScore.objects.bulk_create(rows.dimensions)
     ItemScore.objects.bulk_create(rows.items)
     Change.objects.bulk_create(rows.changes)

@@ -11,14 +11,16 @@ from surveys.core.recommendations import DimensionState, Ranking, rank
 from surveys.core.release import DimensionRelease, release_dimension, release_item
 from surveys.core.scoring import BankScores, BankSpec, NodeScores, ratings
 from surveys.core.types import Answers, Suppressed
-from surveys.results.assembly import ITEM, leaf_weights, practice_specs
+from surveys.results.assembly import BAND_ENDS, ITEM, leaf_weights, practice_specs
 from surveys.results.models import Recommendation, Scorecard
-from surveys.results.services.rows import ALGORITHM, Asked, Rows, T, add_item, add_node, matrix
+from surveys.results.services.rows import ALGORITHM, Asked, Rows, T, add_item, add_node
 
 
-def team_rows(asked: Asked, participation: Participation, scores: BankScores, gates: Mapping[str, NodeGate]) -> Rows:
-    threshold, slug = asked.campaign.threshold, participation.team.slug
-    persons = len(next(iter(scores.nodes.values())).persons)
+def team_rows(
+    asked: Asked, participation: Participation, answers: Answers, scores: BankScores, gates: Mapping[str, NodeGate]
+) -> Rows:
+    """Everything of one team that may be shown, and what is advised because of it."""
+    threshold, slug, persons = asked.campaign.threshold, participation.team.slug, len(answers)
     rows = Rows(
         Scorecard(
             campaign=asked.campaign,
@@ -30,8 +32,7 @@ def team_rows(asked: Asked, participation: Participation, scores: BankScores, ga
             answered=persons if persons >= threshold else None,
         )
     )
-    invited = _population(participation)
-    answers = matrix(asked, participation)
+    invited = _population(participation, persons)
     states: list[DimensionState] = []
     weights, first_way = leaf_weights(asked.bank), {d.key for d in asked.outline.dimensions if d.first_way}
     for key, node in scores.nodes.items():
@@ -51,9 +52,9 @@ def _of_team(gate_of_node: NodeGate, team: str, release: T | Suppressed) -> T | 
     return release if isinstance(decision, Released) else decision
 
 
-def _population(participation: Participation) -> int | None:
+def _population(participation: Participation, persons: int) -> int | None:
     """How many could answer; unknown where a shared link was given out, because a link is no census."""
-    if participation.invitations.filter(kind=InvitationKind.SEAT).exists():
+    if persons > participation.headcount or participation.invitations.filter(kind=InvitationKind.SEAT).exists():
         return None
     return participation.headcount
 
@@ -68,12 +69,12 @@ def _agreement(bank: BankSpec, answers: Answers, node: NodeScores, outcome: Dime
 def _state(
     key: str, outcome: DimensionRelease | Suppressed, weight: float, first_way: bool, agreement: str
 ) -> DimensionState:
-    """What the ranking may know: shown digits, or the midpoint of a band. So its factors can be shown too."""
+    """What the ranking may know: shown digits, or middle and upper end of a band. So its factors can be shown too."""
     if isinstance(outcome, Suppressed):
         return DimensionState(key, outcome, None, weight, first_way)
     differ = agreement in {Agreement.DIFFER, Agreement.TWO_CAMPS}
     if isinstance(outcome.score, Band):
-        return DimensionState(key, MIDPOINTS[outcome.score], None, weight, first_way)
+        return DimensionState(key, MIDPOINTS[outcome.score], BAND_ENDS[outcome.score][1], weight, first_way)
     upper = outcome.interval.high if outcome.interval else None
     spread = outcome.spread.value if outcome.spread else None
     return DimensionState(key, outcome.score.value, upper, weight, first_way, differ, spread)
