@@ -189,6 +189,9 @@ class Camera:
                 step(page)
             page.wait_for_load_state("networkidle")
             page.evaluate("document.fonts.ready")
+            if whole:  # a window as tall as the page, so that bars that stick to its edge stand at the end
+                tall = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(tall, WIDTHS[width])})
             page.screenshot(path=path, full_page=whole)
 
     def _person(self, who: str) -> StorageState | None:
