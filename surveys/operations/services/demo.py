@@ -1,11 +1,12 @@
 """A believable organisation, made through the same services that people use; seeded, so it is the same each time.
 
 Past waves are launched, answered and closed as they would have been, and moved to their quarter afterwards.
+What was interrupted goes on where it stopped; what is complete is left alone.
 """
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from surveys.banks.outline import ItemNode, Outline
 from surveys.banks.queries import bank_outline, latest_version
 from surveys.banks.services import import_versions
+from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import sections
 from surveys.campaigns.services import Plan, launch_campaign, plan_campaign, take_seat
@@ -46,29 +48,42 @@ class Character:
     drift: float = 0.0
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
-    split: tuple[str, ...] = ()
-    spread: float = 9.0
+    split: tuple[str, ...] = ()  # two camps
+    unsettled: tuple[str, ...] = ()  # opinions all over the scale
+    spread: float = 7.0
     joins: int = 0  # first quarter in which it takes part, counted from the oldest
     skips: tuple[int, ...] = ()
+    busy: tuple[int, ...] = ()  # quarters in which only three find the time to answer
+    foreign: tuple[str, ...] = ()  # dimensions of which all say that they don't apply to the team
     turnout: float = 0.9
 
 
 GROUPS = (("Product engineering", None), ("Shop and payments", 0), ("Platform and operations", 0))
 
 TEAMS = (
-    Character("Basket", "Shop and payments", 9, 44, 9, strong=("visible-work", "giving-feedback"), turnout=1.0),
+    Character("Basket", "Shop and payments", 9, 26, 13, strong=("visible-work",), spread=6, turnout=1.0),
     Character("Checkout", "Shop and payments", 8, 66, -9, weak=("automated-testing", "on-call")),
     Character("Search", "Shop and payments", 10, 58, split=("deployment-pipeline", "on-call", "speaking-up")),
     Character("Invoices", "Shop and payments", 4, 41, weak=("telemetry",), turnout=1.0),
-    Character("Returns", "Shop and payments", 7, 46, 1, weak=("batch-size", "automated-testing", "release-strategies")),
+    Character("Returns", "Shop and payments", 7, 46, 1, weak=("batch-size", "automated-testing", "on-call"), busy=(1,)),
     Character("Accounts", "Product engineering", 8, 55, skips=(2,), weak=("visible-work",), strong=("telemetry",)),
-    Character("Mobile app", "Product engineering", 11, 60, 2, weak=("release-strategies",), strong=("fast-feedback",)),
+    Character(
+        "Mobile app", "Product engineering", 11, 60, 2, weak=("release-strategies",), unsettled=("giving-feedback",)
+    ),
     Character("Runtime platform", "Platform and operations", 9, 90, 0.5, spread=6, turnout=1.0),
     Character(
         "Data pipelines", "Platform and operations", 7, 38, 2, weak=("visible-work", "telemetry", "blameless-learning")
     ),
     Character("Observability", "Platform and operations", 6, 64, 1, strong=("telemetry", "service-objectives")),
-    Character("Service desk", "Platform and operations", 12, 49, 0, weak=("deployment-pipeline",), strong=("on-call",)),
+    Character(
+        "Service desk",
+        "Platform and operations",
+        12,
+        49,
+        weak=("deployment-pipeline",),
+        strong=("on-call",),
+        foreign=("release-strategies",),
+    ),
     Character("Identity", "Platform and operations", 7, 52, 0, weak=("consistent-environments",), joins=4),
 )
 
@@ -103,22 +118,19 @@ class Seeded:
     campaigns: int = 0
     responses: int = 0
     already_there: bool = False
-    steps: list[str] = field(default_factory=list)
 
 
 def seed_demo(*, password: str, progress: Progress | None = None) -> Seeded:
     """Make the demo organisation with its history. Where it is there already, only the passwords are looked after."""
-    if User.objects.filter(email=SIGN_INS[0]).exists():
+    waves = list(_waves(timezone.now()))
+    if Campaign.objects.count() >= len(waves):
         _set_passwords(password)
         return Seeded(already_there=True)
     import_versions(files=sorted(BANKS_FOLDER.glob("*.yaml")))
-    chance = random.Random(SEED)  # noqa: S311  # a demo that is the same each time is the point
-    with transaction.atomic():
-        teams = _organisation(password)
-    waves = list(_waves(timezone.now()))
+    teams = _organisation(password)
     seeded = Seeded(teams=len(teams))
     for done, wave in enumerate(waves, start=1):
-        seeded.responses += _live_through(wave, teams, chance)
+        seeded.responses += _live_through(wave, teams)
         seeded.campaigns += 1
         if progress:
             progress(wave.title, done, len(waves))
@@ -128,15 +140,22 @@ def seed_demo(*, password: str, progress: Progress | None = None) -> Seeded:
 # -- People --------------------------------------------------------------------
 
 
+@transaction.atomic
 def _organisation(password: str) -> dict[str, Team]:
+    """Groups, teams and people; as they are, where an earlier attempt has made them."""
+    if not User.objects.filter(email=SIGN_INS[0]).exists():
+        _make_organisation()
+    _set_passwords(password)
+    return {team.name: team for team in Team.objects.filter(name__in=[c.name for c in TEAMS])}
+
+
+def _make_organisation() -> None:
     groups: list[Group] = []
     for name, parent in GROUPS:
         groups.append(create_group(name=name, parent=None if parent is None else groups[parent], by=None))
     by_name = {group.name: group for group in groups}
     teams = {c.name: create_team(name=c.name, group=by_name[c.group], headcount=c.people, by=None) for c in TEAMS}
     _people(teams, by_name)
-    _set_passwords(password)
-    return teams
 
 
 def _people(teams: Mapping[str, Team], groups: Mapping[str, Group]) -> None:
@@ -192,7 +211,20 @@ def _quarter_start(now: datetime, offset: int) -> datetime:
     return now.replace(year=quarters // 4, month=quarters % 4 * 3 + 1, day=1, hour=9, minute=0, second=0, microsecond=0)
 
 
-def _live_through(wave: Wave, teams: Mapping[str, Team], chance: random.Random) -> int:
+def _live_through(wave: Wave, teams: Mapping[str, Team]) -> int:
+    """Ask, answer, close; answers how many responses were sent. What was done before is not done again."""
+    campaign = Campaign.objects.filter(slug=wave.slug).first()
+    sent = 0
+    if campaign is None:
+        campaign, sent = _ask(wave, teams)
+    if wave.quarter < PAST_QUARTERS and campaign.state != CampaignState.RELEASED:
+        close_campaign(campaign=campaign, by=None)
+        _move_to_the_past(campaign, wave)
+    return sent
+
+
+@transaction.atomic
+def _ask(wave: Wave, teams: Mapping[str, Team]) -> tuple[Campaign, int]:
     version = latest_version(wave.bank)
     if version is None:
         raise LookupError(wave.bank)
@@ -207,15 +239,8 @@ def _live_through(wave: Wave, teams: Mapping[str, Team], chance: random.Random) 
     )
     campaign = launch_campaign(campaign=plan_campaign(slug=wave.slug, plan=plan, by=None), by=None)
     outline = bank_outline(version)
-    present = wave.quarter == PAST_QUARTERS
-    sent = sum(
-        _team_answers(campaign, outline, teams[c.name], c, wave.quarter, chance, turnout=0.5 if present else c.turnout)
-        for c in taking_part
-    )
-    if not present:
-        close_campaign(campaign=campaign, by=None)
-        _move_to_the_past(campaign, wave)
-    return sent
+    chance = random.Random(f"{SEED} {wave.bank} {wave.quarter}")  # noqa: S311  # the same each time is the point
+    return campaign, sum(_team_answers(campaign, outline, teams[c.name], c, wave, chance) for c in taking_part)
 
 
 def _move_to_the_past(campaign: Campaign, wave: Wave) -> None:
@@ -228,28 +253,28 @@ def _move_to_the_past(campaign: Campaign, wave: Wave) -> None:
 
 
 def _team_answers(
-    campaign: Campaign,
-    outline: Outline,
-    team: Team,
-    character: Character,
-    quarter: int,
-    chance: random.Random,
-    *,
-    turnout: float,
+    campaign: Campaign, outline: Outline, team: Team, character: Character, wave: Wave, chance: random.Random
 ) -> int:
     participation = Participation.objects.get(campaign=campaign, team=team)
-    people = max(1, round(character.people * turnout))
-    keys = sections(campaign)[0].item_keys
+    people = _who_answers(character, wave)
     items = {item.key: item for item in outline.items()}
-    asked = [items[key] for key in keys]
+    asked = [items[key] for key in sections(campaign)[0].item_keys]
     for place in range(people):
         mood = chance.gauss(0, character.spread)
         answers = {
-            column: _answer(item, _latent(character, item, quarter, place, mood, chance), chance)
+            column: _answer(item, _latent(character, item, wave.quarter, place, mood, chance), chance)
             for column, item in enumerate(asked)
         }
-        _send(participation, answers, _comments(outline, chance))
+        foreign = {c: NOT_APPLICABLE for c, item in enumerate(asked) if item.dimension_key in character.foreign}
+        _send(participation, answers | foreign, _comments(outline, chance))
     return people
+
+
+def _who_answers(character: Character, wave: Wave) -> int:
+    """In the present wave half of each team has found the time so far."""
+    if wave.quarter in character.busy:
+        return 3
+    return max(1, round(character.people * (0.5 if wave.quarter == PAST_QUARTERS else character.turnout)))
 
 
 def _send(participation: Participation, answers: dict[int, int], comments: dict[str, str]) -> None:
@@ -268,7 +293,7 @@ def _latent(
     level += _lean(character.name, dimension)
     if dimension in character.split:
         level = 16 if place % 2 else 88
-    return level + mood + chance.gauss(0, 11)
+    return level + mood + chance.gauss(0, 42 if dimension in character.unsettled else 11)
 
 
 def _lean(team: str, dimension: str) -> float:
