@@ -48,8 +48,8 @@ def plan_and_launch(page: Page) -> dict[str, str]:
     page.get_by_role("banner").get_by_role("link", name="Campaigns").click()
     page.get_by_role("link", name=re.compile("^Plan ")).first.click()
     page.get_by_label(re.compile("Learning organisation")).check()
-    page.get_by_label(re.compile("short form")).check()
-    page.get_by_role("button", name="Save the plan").click()
+    page.get_by_label(re.compile("Ask the short form only")).check()
+    page.get_by_role("button", name=re.compile("[Ss]ave")).click()
     expect(page.get_by_role("main")).to_contain_text(FOUR)  # named as too small before the launch
     assert_well_made(page)
     page.get_by_role("button", name=re.compile("^Launch")).first.click()
