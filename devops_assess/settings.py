@@ -216,6 +216,8 @@ FORMAT_MODULE_PATH = "surveys.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+if DEBUG or DEMO:
+    STATIC_ROOT.mkdir(exist_ok=True)  # nothing is collected there then, but whitenoise asks for the folder
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The demo serves straight from the source folders: collecting takes longer than everything else together.
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
