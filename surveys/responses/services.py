@@ -5,7 +5,7 @@ answer that was acknowledged is either in the sealed block or was never taken.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -106,14 +106,18 @@ def withdraw_response(*, response: Response) -> None:
 def seal(*, participation: Participation) -> SealedResponses | None:
     """Rewrite a team's responses into one shuffled block and delete the rows; a second call changes nothing.
 
+    Comments are kept apart, shuffled, when at least as many persons as the threshold wrote one; else they are dropped.
+
     The rows are gone logically; `operations` erases them physically once all teams are sealed.
     """
-    participation = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+    participation = (
+        Participation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=participation.pk)
+    )
     if participation.state == ParticipationState.SEALED:
         return None
     responses = list(participation.responses.all())
     rows = [bytes(response.answers) for response in responses]
-    texts = [(key, text) for response in responses for key, text in response.comments.items() if text]
+    texts = _texts_to_keep(responses, participation.campaign.threshold)
     shuffle = secrets.SystemRandom().shuffle
     shuffle(rows)
     shuffle(texts)
@@ -128,6 +132,14 @@ def seal(*, participation: Participation) -> SealedResponses | None:
     participation.state = ParticipationState.SEALED
     participation.save(update_fields=["state"])
     return sealed
+
+
+def _texts_to_keep(responses: Sequence[Response], threshold: int) -> list[tuple[str, str]]:
+    """Dimension and text of each comment; none when fewer persons wrote one than may be shown, ever."""
+    written = [response.comments for response in responses if any(response.comments.values())]
+    if len(written) < threshold:
+        return []
+    return [(key, text) for comments in written for key, text in comments.items() if text]
 
 
 def _open_participation(pk: int) -> Participation:

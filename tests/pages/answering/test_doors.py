@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from surveys.campaigns.choices import InvitationState
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import begin_close, mark_released
+from surveys.pages.answering.presenters import entry as doors
 from tests.campaigns.build import DAY, invited, launched, move_window, planned, time_is_up
 from tests.factories import UserFactory
 from tests.pages.answering.conftest import Person
@@ -133,6 +134,17 @@ def test_a_seat_needs_the_form_of_the_page(participation: Participation) -> None
     assert careful.post(door(participation), {}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "null"}, {}])
+def test_the_form_token_is_enough_without_a_referrer(participation: Participation, headers: dict[str, str]) -> None:
+    """Under our referrer policy browsers send `Origin: null`, or nothing, also over HTTPS."""
+    careful = Client(enforce_csrf_checks=True)
+    page = careful.get(door(participation), secure=True).content.decode()
+    token = page.split('csrfmiddlewaretoken" value="')[1].split('"')[0]
+    given = careful.post(door(participation), {"csrfmiddlewaretoken": token}, secure=True, headers=headers)
+    assert given.status_code == 302
+    assert careful.post(door(participation), {}, secure=True, headers=headers).status_code == 403
+
+
 # -- The personal link -----------------------------------------------------------
 
 
@@ -238,3 +250,21 @@ def test_who_is_signed_in_plays_no_part(person: Person) -> None:
     for page in (person.get("entry"), person.get("page", 1), person.get("review")):
         assert "ann@example.org" not in page.content.decode()
         assert "sessionid" not in page.cookies
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_after_the_release_the_link_leads_to_the_result(
+    person: Person, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    release(person.invitation.participation)
+
+    def address(_name: str, **_options: object) -> str:
+        if not there:
+            raise NoReverseMatch
+        return "/teams/atlas/results/how-we-work/"
+
+    monkeypatch.setattr(doors, "reverse", address)
+    page = person.get("entry")
+    assert heading(page) == "The result is there"
+    assert ("To the result" in words(page)) is there
+    assert ("Ask your team lead" in words(page)) is not there

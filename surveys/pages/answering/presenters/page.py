@@ -10,7 +10,7 @@ from surveys.banks.outline import minutes_for
 from surveys.campaigns.models import Invitation
 from surveys.pages.answering.forms import COMMENT, HAD_TEXT, Posted
 from surveys.pages.answering.presenters.parts import Notice
-from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, merged, sitting_of
+from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, merged
 from surveys.responses.choices import word_of
 from surveys.responses.models import Draft
 from surveys.responses.queries import draft_of
@@ -60,6 +60,7 @@ class QuestionsPage:
 def questions_page(
     invitation: Invitation,
     token: str,
+    sitting: Sitting,
     leaf: Leaf,
     *,
     posted: Posted | None = None,
@@ -68,8 +69,8 @@ def questions_page(
     from_review: bool = False,
 ) -> QuestionsPage:
     """The page as stored, with what was just posted over it."""
-    campaign = invitation.participation.campaign
-    sitting, draft, posted = sitting_of(campaign), draft_of(invitation), posted or Posted()
+    draft, posted = draft_of(invitation), posted or Posted()
+    comments_allowed = invitation.participation.campaign.comments_allowed
     answers = merged(bytes(draft.answers) if draft else bytes(sitting.width), posted.answers)
     action = reverse("answering:page", args=[token, leaf.number])
     return QuestionsPage(
@@ -79,7 +80,7 @@ def questions_page(
         summary=leaf.summary,
         progress=progress_words(sitting, leaf, answers),
         cards=cards(leaf, answers, posted),
-        comment=comment_field(leaf, draft.comments if draft else {}, posted) if campaign.comments_allowed else None,
+        comment=comment_field(leaf, draft.comments if draft else {}, posted) if comments_allowed else None,
         action=f"{action}?review=1" if from_review else action,
         next_text=_next_text(sitting, leaf, from_review=from_review),
         notice=notice,
@@ -119,9 +120,9 @@ def after(token: str, sitting: Sitting, leaf: Leaf, *, back: bool, from_review: 
     return reverse("answering:page", args=[token, number])
 
 
-def autosaved(draft: Draft, campaign_sitting: Sitting, leaf: Leaf, go: str) -> dict[str, object]:
+def autosaved(draft: Draft, sitting: Sitting, leaf: Leaf, go: str) -> dict[str, object]:
     """What the script is told after a save; `go` is empty unless the person goes on."""
-    return {"saved": True, "go": go, "progress": progress_words(campaign_sitting, leaf, bytes(draft.answers))}
+    return {"saved": True, "go": go, "progress": progress_words(sitting, leaf, bytes(draft.answers))}
 
 
 def _left(questions: int) -> str:

@@ -36,13 +36,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Told:
-    """A page that only says something, with one thing to do next where there is one."""
+    """A page that only says something, with one way on where there is one."""
 
     heading: str
     lead: str
     sentences: tuple[str, ...] = ()
-    action_text: str = ""
-    action_url: str = ""
     more_text: str = ""
     more_url: str = ""
 

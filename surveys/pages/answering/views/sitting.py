@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -35,7 +35,7 @@ class Visit:
     invitation: Invitation
     token: str
 
-    @property
+    @cached_property
     def sitting(self) -> Sitting:
         return sitting_of(self.invitation.participation.campaign)
 
@@ -140,6 +140,7 @@ def _page(
     found = pages.questions_page(
         visit.invitation,
         visit.token,
+        visit.sitting,
         leaf,
         posted=posted,
         notice=notice,
