@@ -22,6 +22,11 @@ class Chart:
     previous_name: str | None
 
     @property
+    def has_intervals(self) -> bool:
+        """Whether any bar has an interval; one person's answers have none."""
+        return any(row.low for row in self.bars)
+
+    @property
     def figure_id(self) -> str:
         """Id of the JSON element that charts.js reads."""
         return f"{self.ident}-figure"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, CampaignBank
 from surveys.core.types import Suppressed, SuppressionReason
+from surveys.responses.models import Comment
 from surveys.results.models import (
     Change,
     DimensionScore,
@@ -35,6 +36,7 @@ class Report:
     changes: dict[Key, Change]
     recommendations: tuple[Recommendation, ...]
     previous: dict[Key, DimensionScore | Suppressed]
+    comments: dict[str, tuple[str, ...]]  # by dimension, in random order; sealing kept enough of them or none
 
     def node(self, key: str, kind: str = NodeKind.DIMENSION) -> DimensionScore | Suppressed:
         """What there is of a dimension, roll-up or the whole bank; *no data* for one that was not asked."""
@@ -145,6 +147,7 @@ def _reports(cards: QuerySet[Scorecard]) -> list[Report]:
         Prefetch("recommendations", Recommendation.objects.select_related("practice").order_by("rank")),
         "previous__dimension_scores",
         "previous__suppressions",
+        Prefetch("participation__comments", Comment.objects.order_by("id")),
     ).select_related("previous__campaign")
     return [_report(card) for card in loaded.order_by(Subquery(place[:1]), "version_id")]
 
@@ -157,6 +160,7 @@ def _report(card: Scorecard) -> Report:
         changes={(change.kind, change.key): change for change in card.changes.all()},
         recommendations=tuple(card.recommendations.all()),
         previous=_nodes(card.previous) if card.previous else {},
+        comments=_comments(card),
     )
 
 
@@ -167,6 +171,16 @@ def _nodes(card: Scorecard) -> dict[Key, DimensionScore | Suppressed]:
         if row.kind != "item"
     )
     return {**dict(hidden), **{(row.kind, row.key): row for row in card.dimension_scores.all()}}
+
+
+def _comments(card: Scorecard) -> dict[str, tuple[str, ...]]:
+    """The comments on dimensions of this bank; groups have none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for comment in card.participation.comments.all() if card.participation else ():
+        bank, _dot, dimension = comment.dimension_key.partition(".")
+        if bank == card.version.bank.slug:
+            found[dimension] = (*found.get(dimension, ()), comment.text)
+    return found
 
 
 def _items(card: Scorecard) -> dict[str, ItemScore | Suppressed]:

@@ -62,6 +62,14 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class Commented:
+    """What people wrote about one dimension, in random order."""
+
+    dimension: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ResultView:
     """The result for one bank. `all_hidden` holds the reason when nothing at all may be shown."""
 
@@ -74,6 +82,7 @@ class ResultView:
     charts: tuple[Chart, ...]
     numbers: NumbersTable
     talks: tuple[Talk, ...]
+    comments: tuple[Commented, ...]
     recommendations: tuple[RecommendationCard, ...]
     more_recommendations: tuple[RecommendationCard, ...]
     hidden: tuple[Hidden, ...]
@@ -98,6 +107,7 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
         charts=tuple(chart for chart in charts if chart),
         numbers=_numbers(outline, outcome, nodes, now_name, previous_name),
         talks=talks(outline, outcome),
+        comments=_comments(outline, outcome),
         recommendations=first,
         more_recommendations=more,
         hidden=_hidden(outline, outcome),
@@ -119,6 +129,14 @@ def report_view(report: Report) -> ResultView:
     previous = card.previous.campaign.wave if card.previous else None
     outline = cached_outline(card.version_id)
     return result_view(outline, report_outcome(report), now_name=card.campaign.wave, previous_name=previous)
+
+
+def _comments(outline: Outline, outcome: Outcome) -> tuple[Commented, ...]:
+    return tuple(
+        Commented(spoken(leaf.title), outcome.comments[leaf.key])
+        for leaf in outline.leaves()
+        if leaf.key in outcome.comments
+    )
 
 
 def axis(standing: Standing, label: str, short: str, threshold: int | None) -> Axis:

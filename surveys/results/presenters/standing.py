@@ -1,7 +1,7 @@
 """Where each dimension stands, whether it comes from a stored scorecard or from one person's answers just given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from surveys.banks.outline import Outline
@@ -68,6 +68,7 @@ class Outcome:
     threshold: int | None
     persons: int | None
     advises: bool = True  # groups get no advice: it is the teams that act
+    comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, key: str, kind: str = NodeKind.DIMENSION) -> Standing:
         """Where a dimension stands; *no data* when it was not asked."""
@@ -102,6 +103,7 @@ def report_outcome(report: Report) -> Outcome:
         threshold=card.threshold,
         persons=card.answered,
         advises=card.group_id is None,
+        comments=report.comments,
     )
 
 
