@@ -1,17 +1,27 @@
 // Copies the text of [data-copy] buttons; the button says that it has happened ([data-copied], or a tick).
+const copied = async (text) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea"); // plain http has no clipboard object
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  if (!done) throw new Error("not copied");
+};
+
 for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue; // plain http: people select the text themselves
   const words = [...button.childNodes];
   let timer = 0;
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await copied(button.dataset.copy);
     } catch {
-      button.closest(".input-group, .copy-line")?.querySelector("input")?.select();
-      return;
+      return; // not allowed here: the text beside the button can be selected
     }
+    button.focus();
     button.textContent = button.dataset.copied || "✓";
     clearTimeout(timer);
     timer = setTimeout(() => button.replaceChildren(...words), 1500);

@@ -12,9 +12,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from surveys.banks.models import spoken
 from surveys.banks.queries import PublishedBank, published_banks
@@ -84,7 +84,10 @@ class CampaignForm(CampaignModelForm):
     short_form = forms.BooleanField(
         label=gettext_lazy("Ask the short form only"),
         required=False,
-        help_text=gettext_lazy("Fewer questions for each dimension. Scores stay comparable; intervals get wider."),
+        help_text=gettext_lazy(
+            "Quicker, and less sure. A change from a wave in the long form is told only where enough questions are "
+            "the same."
+        ),
     )
     teams = TeamChoiceField(
         label=gettext_lazy("Teams"),
@@ -215,14 +218,12 @@ class CampaignForm(CampaignModelForm):
         helper = FormHelper()
         helper.attrs = {"novalidate": ""}  # our own messages say more than the browser's
         helper.layout = Layout(
-            Fieldset(_("What"), "banks", "short_form", css_class="section"),
-            Fieldset(_("Whom"), Field("teams", template="planning/_teams.html"), css_class="section"),
-            Fieldset(_("When"), _pair("opens_at", "closes_at"), css_class="section"),
-            Fieldset(_("Rules"), _pair("threshold", "coach_days"), "comments_allowed", css_class="section"),
-            Fieldset(_("Name"), "title", _pair("wave", "slug"), css_class="section"),
-            HTML(
-                f"<p>{escape(_('Nobody is asked yet: the next page says what will happen, and you launch there.'))}</p>"
-            ),
+            _part(_("What"), "banks", "short_form"),
+            _part(_("Whom"), Field("teams", template="planning/_teams.html")),
+            _part(_("When"), _pair("opens_at", "closes_at")),
+            _part(_("Rules"), _pair("threshold", "coach_days"), "comments_allowed"),
+            _part(_("Name"), "title", _pair("wave", "slug")),
+            HTML(format_html("<p class='muted'>{}</p>", _("The next page says what will happen; you launch there."))),
             Submit("save", _("Save the plan"), css_class="btn-primary"),
         )
         return helper
@@ -232,20 +233,22 @@ def bank_words(bank: PublishedBank) -> str:
     """A bank with what it costs a person."""
     named = {
         "title": spoken(bank.title),
-        "items": bank.items,
-        "minutes": bank.minutes,
-        "short": bank.items_short,
-        "short_minutes": bank.minutes_short,
+        "size": _size(bank.items, bank.minutes),
+        "short": _size(bank.items_short, bank.minutes_short),
     }
-    if not bank.has_short_form or not bank.items_short:
-        return _("%(title)s: %(items)d questions, about %(minutes)d minutes") % named
-    return (
-        _(
-            "%(title)s: %(items)d questions, about %(minutes)d minutes; short form %(short)d questions, "
-            "about %(short_minutes)d minutes"
-        )
-        % named
-    )
+    if bank.has_short_form and bank.items_short:
+        return _("%(title)s: %(size)s; short form %(short)s") % named
+    return _("%(title)s: %(size)s") % named
+
+
+def _size(items: int, minutes: int) -> str:
+    questions = ngettext("%(count)d question", "%(count)d questions", items) % {"count": items}
+    time = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
+    return f"{questions}, {time}"
+
+
+def _part(title: str, *fields: object) -> Fieldset:
+    return Fieldset(format_html("<h2>{}</h2>", title), *fields, css_class="section")
 
 
 def _pair(left: str, right: str) -> Row:

@@ -27,6 +27,7 @@ from surveys.campaigns.queries import (
 )
 from surveys.results.permissions import coaches_may_look
 
+NAMES_SHOWN = 5
 Crumbs = tuple[tuple[str, str], ...]
 
 
@@ -279,7 +280,7 @@ def _hints(campaign: Campaign, banks: list[AskedBank]) -> tuple[str, ...]:
         if bank.newer
     ]
     elsewhere = [
-        _("“%(title)s” is not closed yet and asks the same of %(teams)s.") % {"title": title, "teams": ", ".join(teams)}
+        _("“%(title)s” is not closed yet and asks the same of %(teams)s.") % {"title": title, "teams": _some(teams)}
         for title, teams in asked_elsewhere(campaign).items()
     ]
     return (*newer, *elsewhere)
@@ -303,11 +304,20 @@ def _team_row(campaign: Campaign, stage: str, found: TeamToFollow) -> TeamRow:
     )
 
 
+def _some(names: list[str]) -> str:
+    """The first names of a list that may be long."""
+    more = len(names) - NAMES_SHOWN
+    if more <= 1:
+        return ", ".join(names)
+    return _("%(names)s and %(more)d more") % {"names": ", ".join(names[:NAMES_SHOWN]), "more": more}
+
+
 # -- Dates ---------------------------------------------------------------------
 
 
 def _short_day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+    """A date that never breaks over two lines, for tables."""
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _moment(moment: datetime | None) -> str:
