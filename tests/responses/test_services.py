@@ -217,11 +217,25 @@ def test_the_block_holds_exactly_the_rows(participation: Participation) -> None:
 
 def test_comments_are_kept_apart_from_answers(participation: Participation) -> None:
     sent(participation, b"\1\1\1\1", {"small.work": "One", "small.feedback": "Two"})
-    sent(participation, b"\2\2\2\2", {"small.work": "Three"})
+    for words in ("Three", "Four", "Five", "Six"):
+        sent(participation, b"\2\2\2\2", {"small.work": words})
     seal(participation=participation)
     kept = sorted((comment.dimension_key, comment.text) for comment in Comment.objects.all())
-    assert kept == [("small.feedback", "Two"), ("small.work", "One"), ("small.work", "Three")]
+    assert kept == [
+        ("small.feedback", "Two"),
+        *(("small.work", word) for word in ("Five", "Four", "One", "Six", "Three")),
+    ]
     assert {field.name for field in Comment._meta.get_fields()} == {"id", "participation", "dimension_key", "text"}
+
+
+def test_comments_of_too_few_people_are_dropped_for_good(participation: Participation) -> None:
+    """Four people wrote, one of them twice: five comments, but the threshold counts persons."""
+    sent(participation, b"\1\1\1\1", {"small.work": "One", "small.feedback": "Two"})
+    for words in ("Three", "Four", "Five"):
+        sent(participation, b"\2\2\2\2", {"small.work": words})
+    sent(participation, b"\2\2\2\2")
+    seal(participation=participation)
+    assert not Comment.objects.exists()
 
 
 def test_the_order_of_sending_is_lost(participation: Participation, monkeypatch: pytest.MonkeyPatch) -> None:
