@@ -115,9 +115,8 @@ class ResultPage:
     campaign: str
     wave: str
     closed: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[str, ...]
     views: tuple[ResultView, ...]
-    notes: tuple[str, ...]
     team_url: str
     address: str
 
@@ -237,7 +236,6 @@ def team_result_page(team: Team, campaign: Campaign) -> ResultPage | None:
         closed=_closing_day(campaign),
         facts=_team_facts([report.scorecard for report in reports]),
         views=tuple(report_view(report) for report in reports),
-        notes=(),
         team_url=reverse("dashboards:team", args=[team.slug]),
         address=reverse("dashboards:result", args=[team.slug, campaign.slug]),
     )
@@ -253,9 +251,8 @@ def group_result_page(group: Group, campaign: Campaign) -> ResultPage | None:
         campaign=campaign.title,
         wave=campaign.wave,
         closed=_closing_day(campaign),
-        facts=_group_facts(reports[0].scorecard),
+        facts=_group_facts(reports),
         views=tuple(report_view(report) for report in reports),
-        notes=_group_notes(reports),
         team_url="",
         address=reverse("dashboards:group_result", args=[group.slug, campaign.slug]),
     )
@@ -266,50 +263,57 @@ def _closing_day(campaign: Campaign) -> str:
     return day(timezone.localtime(min(campaign.closes_at, campaign.released_at or campaign.closes_at)))
 
 
-def _team_facts(cards: Sequence[Scorecard]) -> tuple[tuple[str, str], ...]:
+def _team_facts(cards: Sequence[Scorecard]) -> tuple[str, ...]:
     """All banks of a campaign are one sitting, so the first one speaks for all but the coverage."""
     card = cards[0]
-    few = _("fewer than %(threshold)d") % {"threshold": card.threshold}
+    numbers = {"answered": card.answered, "invited": card.invited, "threshold": card.threshold}
+    if card.answered is None:
+        return (_("%(invited)d people were asked, fewer than %(threshold)d answered.") % numbers,)
     return (
-        (_("Invited"), str(card.invited)),
-        (_("Answered"), few if card.answered is None else str(card.answered)),
-        *((_coverage_label(found, cards), _coverage(found)) for found in cards if found.answered is not None),
-        (_("Threshold"), str(card.threshold)),
+        _("%(answered)d of %(invited)d people answered.") % numbers,
+        *(_coverage(card, several=len(cards) > 1) for card in cards),
+        _least(card),
     )
 
 
-def _coverage_label(card: Scorecard, cards: Sequence[Scorecard]) -> str:
-    if len(cards) == 1:
-        return _("Questions answered")
-    return _("Questions answered: %(bank)s") % {"bank": spoken(card.version.title)}
-
-
-def _coverage(card: Scorecard) -> str:
+def _coverage(card: Scorecard, *, several: bool) -> str:
+    facts = {"bank": spoken(card.version.title), "percent": round(100 * (card.coverage or 0))}
     if card.coverage is None:
-        return _("not all")
-    return _("%(percent)d %%") % {"percent": round(100 * card.coverage)}
+        words = _("%(bank)s: some questions were left open.") if several else _("Some questions were left open.")
+    elif card.coverage == 1:
+        words = _("%(bank)s: no question was left open.") if several else _("No question was left open.")
+    else:
+        words = (
+            _("%(bank)s: %(percent)d %% of the questions that apply were answered.")
+            if several
+            else _("%(percent)d %% of the questions that apply were answered.")
+        )
+    return words % facts
 
 
-def _group_facts(card: Scorecard) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Invited"), str(card.invited)),
-        (_("Persons in the total"), str(card.answered or 0)),
-        (_("Teams shown alone"), str(card.teams_shown)),
-        (_("Threshold"), str(card.threshold)),
-    )
+def _least(card: Scorecard) -> str:
+    return _("Nothing is shown that rests on fewer than %(threshold)d people.") % {"threshold": card.threshold}
 
 
-def _group_notes(reports: Sequence[Report]) -> tuple[str, ...]:
+def _group_facts(reports: Sequence[Report]) -> tuple[str, ...]:
     card = reports[0].scorecard
-    persons = _(
-        "These numbers are means of persons: every person who answered has one voice, "
-        "and small teams count together with others."
+    numbers = {"answered": card.answered or 0, "invited": card.invited, "teams": card.teams_shown}
+    total = _("The answers of %(answered)d of %(invited)d people are counted here.") % numbers
+    shown = ngettext(
+        "%(teams)d team is shown on its own too.", "%(teams)d teams are shown on their own too.", card.teams_shown
     )
     left_out = ngettext(
         "%(count)d small team is not included.", "%(count)d small teams are not included.", card.teams_left_out
-    ) % {"count": card.teams_left_out}
+    )
     means = [note for report in reports if (note := _mean_of_teams(report))]
-    return (persons, *means, *([left_out] if card.teams_left_out else []))
+    return (
+        total,
+        _("Every person has one voice, so these are means of persons."),
+        shown % numbers,
+        *([left_out % {"count": card.teams_left_out}] if card.teams_left_out else []),
+        *means,
+        _least(card),
+    )
 
 
 def _mean_of_teams(report: Report) -> str:

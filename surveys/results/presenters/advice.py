@@ -162,7 +162,7 @@ def _factors(standing: Standing, found: Advised) -> tuple[tuple[str, str], ...]:
 
 def _why_talk(standing: Standing, *, is_constraint: bool) -> str:
     if standing.agreement == Agreement.TWO_CAMPS:
-        why = _("There are two camps: about as many answer high as low. A mean hides that, so talk before you act.")
+        why = _("There are two camps: many answer high and many answer low. A mean hides that, so talk before you act.")
     else:
         why = _("Opinions differ widely here. Find out why before you choose what to do.")
     if is_constraint:
