@@ -216,24 +216,19 @@ def test_the_block_holds_exactly_the_rows(participation: Participation) -> None:
 
 
 def test_comments_are_kept_apart_from_answers(participation: Participation) -> None:
-    sent(participation, b"\1\1\1\1", {"small.work": "One", "small.feedback": "Two"})
-    for words in ("Three", "Four", "Five", "Six"):
-        sent(participation, b"\2\2\2\2", {"small.work": words})
+    for place in range(5):
+        sent(participation, bytes([1 + place % 3] * WIDTH), {"small.work": f"Word {place}"})
+    sent(participation, b"\1\1\1\1", {"small.work": "Word 5", "small.feedback": "Two"})
     seal(participation=participation)
     kept = sorted((comment.dimension_key, comment.text) for comment in Comment.objects.all())
-    assert kept == [
-        ("small.feedback", "Two"),
-        *(("small.work", word) for word in ("Five", "Four", "One", "Six", "Three")),
-    ]
+    assert kept == [("small.feedback", "Two"), *(("small.work", f"Word {place}") for place in range(6))]
     assert {field.name for field in Comment._meta.get_fields()} == {"id", "participation", "dimension_key", "text"}
 
 
-def test_comments_of_too_few_people_are_dropped_for_good(participation: Participation) -> None:
-    """Four people wrote, one of them twice: five comments, but the threshold counts persons."""
-    sent(participation, b"\1\1\1\1", {"small.work": "One", "small.feedback": "Two"})
-    for words in ("Three", "Four", "Five"):
-        sent(participation, b"\2\2\2\2", {"small.work": words})
-    sent(participation, b"\2\2\2\2")
+def test_comments_of_fewer_persons_than_the_threshold_are_deleted(participation: Participation) -> None:
+    for _ in range(4):
+        sent(participation, b"\1\1\1\1", {"small.work": "One", "small.feedback": "Two"})
+    sent(participation, b"\1\1\1\1")
     seal(participation=participation)
     assert not Comment.objects.exists()
 

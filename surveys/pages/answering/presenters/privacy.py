@@ -59,8 +59,9 @@ def _comments(campaign: Campaign) -> str:
     if not campaign.comments_allowed:
         return _("This survey takes no comments.")
     return _(
-        "Optional. They are shown word for word after the close, shuffled and apart from all scores, once at least "
-        "%(threshold)d people have written one. Your style or a name could give you away."
+        "Optional. After the close your team’s comments are shown word for word, shuffled and apart from all scores, "
+        "if at least %(threshold)d people have written one; else they are deleted. Your style or a name could give "
+        "you away."
     ) % {"threshold": campaign.threshold}
 
 
