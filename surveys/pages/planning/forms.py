@@ -144,9 +144,9 @@ class CampaignForm(CampaignModelForm):
         for name, moment in (("opens_at", opens), ("closes_at", closes)):
             if moment and not now - A_YEAR < moment < now + A_YEAR:
                 self.add_error(name, _("This is more than a year from now. Look at the year again."))
-        if closes and closes <= now:
+        if closes and closes <= now and "closes_at" not in self.errors:
             self.add_error("closes_at", _("This time has passed. Choose a later closing time."))
-        elif opens and closes and closes <= opens:
+        elif opens and closes and closes <= opens and not self.errors.keys() & {"opens_at", "closes_at"}:
             self.add_error("closes_at", _("The campaign closes before it opens. Choose a later closing time."))
         return cleaned
 
