@@ -244,9 +244,9 @@ def _banks_in_words(banks: list[AskedBank]) -> str:
 def _comments(campaign: Campaign) -> str:
     if not campaign.comments_allowed:
         return _("Comments are switched off.")
-    return _("People may leave comments; a team’s are shown if %(count)d of its people have written one, else deleted.") % {
-        "count": campaign.threshold
-    }
+    return _(
+        "People may leave comments; a team’s are shown if %(count)d of its people have written one, else deleted."
+    ) % {"count": campaign.threshold}
 
 
 def _who_sees_first(campaign: Campaign) -> str:
