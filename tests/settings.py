@@ -33,6 +33,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  # the live server's threads must not hold the database at the end
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings
     # A file, not memory: the live server's threads need a connection each, or their transactions would mix.
     DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}/test.sqlite3"}  # noqa: F405  # as above
