@@ -1,16 +1,18 @@
 """The shared link gives seats by POST only; the personal link says who sees what, and where the survey stands."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from surveys.campaigns.choices import InvitationState
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import begin_close, mark_released
-from surveys.pages.answering.presenters import entry as doors
+from surveys.responses.services import seal
+from surveys.results.services import score_campaign
 from tests.campaigns.build import DAY, invited, launched, move_window, planned, time_is_up
 from tests.factories import UserFactory
 from tests.pages.answering.conftest import Person
@@ -198,7 +200,7 @@ def test_an_address_is_told_when_it_is_deleted(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "says"), [*CLOSED_DOORS[:3], (release, "The result is there"), (cancel, "This survey was cancelled")]
+    ("change", "says"), [*CLOSED_DOORS[:3], (release, "Atlas"), (cancel, "This survey was cancelled")]
 )
 def test_the_personal_link_outside_the_window(person: Person, change: Change, says: str) -> None:
     change(person.invitation.participation)
@@ -252,19 +254,38 @@ def test_who_is_signed_in_plays_no_part(person: Person) -> None:
         assert "sessionid" not in page.cookies
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_after_the_release_the_link_leads_to_the_result(
-    person: Person, monkeypatch: pytest.MonkeyPatch, *, there: bool
-) -> None:
-    release(person.invitation.participation)
+def score_and_release(participation: Participation) -> None:
+    campaign = begin_close(campaign=participation.campaign, by=None)
+    seal(participation=participation)
+    score_campaign(campaign=campaign)
+    mark_released(campaign=campaign)
 
-    def address(_name: str, **_options: object) -> str:
-        if not there:
-            raise NoReverseMatch
-        return "/teams/atlas/results/how-we-work/"
 
-    monkeypatch.setattr(doors, "reverse", address)
+ANSWERS = [(0, "3", 1), (1, "1", 1), (2, "2", 2), (3, "1", 3)]
+
+
+def test_after_the_release_the_link_shows_the_result_of_the_team(participation: Participation) -> None:
+    """Work: 100 and 100 (reversed), batches 50, feedback 0; the members differ by one point in batches."""
+    people = [Person(Client(), invited(participation)) for _number in range(5)]
+    for place, person in enumerate(people):
+        for column, word, page in ANSWERS:
+            person.post("page", page, **{f"q-{column}": "3" if column == 2 and place > 1 else word})
+        person.send()
+    score_and_release(participation)
+    page = people[0].get("entry")
+    assert heading(page) == "Atlas"
+    assert "This is the result of the team, as its members see it." in words(page)
+    assert re.search(r"Small batches 80 .* 5 ", words(page))  # (50 + 50 + 100 + 100 + 100) / 5
+    assert "<svg" in page.content.decode()
+
+
+def test_after_the_release_a_team_of_too_few_reads_why_nothing_is_shown(participation: Participation) -> None:
+    person = Person(Client(), invited(participation))
+    for column, word, page in ANSWERS:
+        person.post("page", page, **{f"q-{column}": word})
+    person.send()
+    score_and_release(participation)
     page = person.get("entry")
-    assert heading(page) == "The result is there"
-    assert ("To the result" in words(page)) is there
-    assert ("Ask your team lead" in words(page)) is not there
+    assert "Nothing is shown here, on purpose" in words(page)
+    assert "Fewer than 5 persons answered" in words(page)
+    assert '<svg class="radar' not in page.content.decode()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +20,7 @@ from surveys.pages.answering.presenters.parts import (
 from surveys.pages.answering.presenters.privacy import who_sees_what
 from surveys.pages.answering.presenters.sitting import answered, sitting_of
 from surveys.responses.queries import draft_of
+from surveys.results.presenters import ResultView, team_views
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ class EntryPage:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """The personal link after the release. `result` is what `released_result` gives."""
+    """The personal link after the release: the team's result, a section for each bank."""
 
     title: str
     team: str
-    result: object | None
-    result_url: str
+    wave: str
+    views: tuple[ResultView, ...]
 
 
 def join_page(participation: Participation, mine: str) -> JoinPage:
@@ -92,17 +93,14 @@ def entry_page(invitation: Invitation, token: str) -> EntryPage:
 
 
 def result_page(participation: Participation) -> ResultPage:
+    """The same result that the members read, through the same gate."""
     campaign, team = participation.campaign, participation.team
-    try:
-        url = reverse("dashboards:result", args=[team.slug, campaign.slug])
-    except NoReverseMatch:
-        url = ""
-    return ResultPage(campaign.title, team.name, released_result(participation), url)
-
-
-def released_result(_participation: Participation) -> object | None:
-    """The team's released result for `answering/result.html`; None until the shared presenter is there."""
-    return None
+    return ResultPage(
+        title=campaign.title,
+        team=team.name,
+        wave=campaign.wave,
+        views=team_views(team, campaign),
+    )
 
 
 # -- What a link says when there is nothing to answer ---------------------------
