@@ -10,9 +10,11 @@ from surveys.campaigns.queries import campaign_or_404
 from surveys.pages.dashboards.presenters import (
     dashboard_page,
     group_result_page,
+    group_trail,
     team_page,
     team_result_page,
     team_rows,
+    team_trail,
 )
 from surveys.results.permissions import can_see_group_scorecard, can_see_scorecard
 from surveys.results.queries import groups_taking_part, team_takes_part
@@ -36,7 +38,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 @login_required
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     found, user = _team(request, slug)
-    return render(request, "dashboards/team.html", {"page": team_page(found, user)})
+    return render(request, "dashboards/team.html", {"page": team_page(found, user), "breadcrumbs": team_trail(found)})
 
 
 @login_required
@@ -50,7 +52,7 @@ def result(request: HttpRequest, slug: str, campaign: str) -> HttpResponse:
     page = team_result_page(found, asked)
     if page is None:
         raise Http404
-    return render(request, "dashboards/result.html", {"page": page})
+    return render(request, "dashboards/result.html", {"page": page, "breadcrumbs": team_trail(found, asked)})
 
 
 @login_required
@@ -66,7 +68,7 @@ def group_result(request: HttpRequest, slug: str, campaign: str) -> HttpResponse
     page = group_result_page(found, asked)
     if page is None:
         raise Http404
-    return render(request, "dashboards/result.html", {"page": page})
+    return render(request, "dashboards/result.html", {"page": page, "breadcrumbs": group_trail(found, asked)})
 
 
 def _team(request: HttpRequest, slug: str) -> tuple[Team, User]:
