@@ -230,7 +230,6 @@ class OpenCampaign:
     wave: str
     closes_at: datetime
     team: str
-    team_slug: str
     code: str
 
 
@@ -256,7 +255,7 @@ def open_participations(teams: Iterable[Team]) -> dict[int, bool]:
 
 def _open(participations: QuerySet[Participation]) -> list[OpenCampaign]:
     return [
-        OpenCampaign(p.campaign.title, p.campaign.wave, p.campaign.closes_at, p.team.name, p.team.slug, code_of(p))
+        OpenCampaign(p.campaign.title, p.campaign.wave, p.campaign.closes_at, p.team.name, code_of(p))
         for p in _answering(participations)
     ]
 
