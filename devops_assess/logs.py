@@ -11,10 +11,8 @@ def masked(line: str) -> str:
     return SECRET_PART.sub(r"\1…", line)
 
 
-class MaskLinks(logging.Filter):
-    """Blanks secret parts of addresses in the message and in its arguments."""
+class MaskingFormatter(logging.Formatter):
+    """Blanks secret parts of addresses in the whole line: message, arguments and traceback."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = masked(record.getMessage())
-        record.args = None
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))

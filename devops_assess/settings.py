@@ -197,6 +197,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# Behind proxies everybody comes from one address, and would share one limit of sign-in attempts.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", 0, low=0, high=5)
 
 # -- Language and time ---------------------------------------------------------
 
@@ -273,15 +275,25 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = whole_number("HSTS_SECONDS", 3600, low=0, high=63_072_000)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # whether HTTPS holds for all subdomains is not ours to say
+    "security.W008",  # the proxy that speaks HTTPS redirects; here it would loop where the proxy tells no protocol
+    "security.W021",  # nor is it ours to enter the domain into browsers' preload lists
+]
 
 # -- Logs ----------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"mask_links": {"()": "devops_assess.logs.MaskLinks"}},
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_links"]}},
+    "formatters": {
+        "masked": {
+            "()": "devops_assess.logs.MaskingFormatter",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

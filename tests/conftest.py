@@ -2,6 +2,10 @@
 
 import pytest
 from django.core.cache import caches
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from devops_assess.logs import MaskLinks, masked
+from devops_assess.logs import MaskingFormatter, masked
 
 ROOT = Path(__file__).resolve().parent.parent
 RIGHT = {
@@ -154,14 +154,20 @@ def test_secret_parts_of_addresses_are_blanked(line: str, shown: str) -> None:
     assert masked(line) == shown
 
 
-def test_the_filter_blanks_arguments_too() -> None:
+def test_arguments_and_tracebacks_are_blanked_too() -> None:
+    try:
+        raise ValueError("no such link: /s/secret/")
+    except ValueError:
+        caught = sys.exc_info()
     record = logging.LogRecord(
-        "django.request", logging.WARNING, __file__, 1, "%s: %s", ("Not Found", "/s/secret/"), None
+        "django.request", logging.WARNING, __file__, 1, "%s: %s", ("Not Found", "/j/secret/"), caught
     )
-    assert MaskLinks().filter(record)
-    assert record.getMessage() == "Not Found: /s/…/"
+    line = MaskingFormatter("{message}", style="{").format(record)
+    assert "Not Found: /j/…/" in line
+    assert "no such link: /s/…/" in line
+    assert "secret" not in line
 
 
 def test_every_way_to_the_log_is_masked(load: Load) -> None:
     logs = load(**RIGHT)["LOGGING"]
-    assert all("mask_links" in handler["filters"] for handler in logs["handlers"].values())
+    assert all(handler["formatter"] == "masked" for handler in logs["handlers"].values())

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         steps = run_due()
         for step in steps:
             self.stdout.write(f"{step.campaign}: {step.words}")
-        if not steps:
+        if not steps and options["verbosity"]:
             self.stdout.write("Nothing was due.")
         failed = [step.campaign for step in steps if step.failed]
         if failed:
