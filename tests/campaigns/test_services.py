@@ -379,7 +379,7 @@ def test_a_plan_can_not_be_closed_and_a_released_campaign_not_again() -> None:
 def test_the_minimum_is_all_that_is_told_while_a_campaign_is_open() -> None:
     participation = launched(threshold=4)
     for sent in range(1, 6):
-        Response.objects.create(participation=participation, answers=bytes(4), receipt_hash=bytes([sent]) * 32)
+        Response.objects.create(participation=participation, answers=bytes(4), receipt_hash=f"{sent:064}")
         [team] = teams_to_follow(participation.campaign)
         assert team.minimum_reached is (sent >= 4)
 

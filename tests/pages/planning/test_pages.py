@@ -414,7 +414,7 @@ def _campaigns(count: int) -> None:
 
 
 def _answer(participation: Participation, number: int) -> None:
-    Response.objects.create(participation=participation, answers=bytes(4), receipt_hash=bytes([number]) * 32)
+    Response.objects.create(participation=participation, answers=bytes(4), receipt_hash=f"{number:064}")
 
 
 def _released(campaign: Campaign) -> None:
