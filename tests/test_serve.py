@@ -79,9 +79,9 @@ def test_the_log_keeps_no_link_and_the_server_stops_cleanly(server: Server) -> N
         "/receipt/SECRET-four/",
         "/s/SECRET-five/?q=SECRET-six",
     )
+    assert server.get("/static/vendor/plotly/plotly.css") == 200
     for path in secrets:
         server.get(path)
-    assert server.get("/static/vendor/plotly/plotly.css") == 200
     assert server.stop() == 0
     text = server.text()
     assert "GET /s/…/2/" in text
