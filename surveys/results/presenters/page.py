@@ -50,7 +50,7 @@ class Headline:
     score: str
     level: int | None
     level_words: str
-    n: int | None
+    n_words: str
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def _headline(standing: Standing, title: str) -> Headline:
         score=hidden_word(standing, None) if value is None else str(value),
         level=None if value is None else level(value),
         level_words=level_words(standing),
-        n=standing.n,
+        n_words=answers_words(standing.n, everyone=standing.everyone),
     )
 
 
