@@ -340,6 +340,24 @@ def test_a_launched_plan_is_not_offered_for_change(as_admin: Client, version: Ba
     assert campaign.closes_at == closes
 
 
+def test_a_launch_between_opening_and_saving_a_change_is_said(
+    as_admin: Client, version: BankVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = planned()
+    data = sent(version, campaign.participations.get().team, threshold=9)
+    plan = CampaignForm.plan
+
+    def late(form: CampaignForm) -> Any:
+        launch_campaign(campaign=campaign, by=None)
+        return plan(form)
+
+    monkeypatch.setattr(CampaignForm, "plan", late)
+    response = as_admin.post("/campaigns/how-we-work/plan/", data)
+    assert response.status_code == 422
+    assert form_of(response).non_field_errors() == ["Its rules were frozen at launch and can’t be changed."]
+    assert Campaign.objects.get().threshold == 5
+
+
 def test_the_change_of_a_plan_whose_time_has_passed(as_admin: Client) -> None:
     """The plan of last quarter can be taken up again."""
     campaign = planned()
