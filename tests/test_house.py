@@ -161,6 +161,7 @@ def test_a_production_start_raises_no_warning() -> None:
         "--fail-level",
         "WARNING",
         DJANGO_SETTINGS_MODULE="devops_assess.settings",
+        DJANGO_ALLOW_ASYNC_UNSAFE="",  # the suite sets it for Playwright
         **PRODUCTION,
     )
 

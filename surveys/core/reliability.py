@@ -3,15 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from surveys.core.moments import moments, present
 from surveys.core.types import Floats
-
-ALPHA_MIN_PERSONS: Final = 30
-ICC2_WORTH_COMPARING: Final = 0.5
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,6 @@ __all__ = [
     "weighted_mean",
 ]
 
-Tables = Mapping[str, Floats]
-
 
 @dataclass(frozen=True)
 class Coverage:

@@ -85,7 +85,6 @@ class CheckResult:
     view: ResultView
     kept: tuple[tuple[str, str], ...]
     answered: str
-    bank_url: str
 
 
 def choices() -> tuple[Choice, ...]:
@@ -148,7 +147,6 @@ def check_result(outline: Outline, posted: Posted, *, full: bool) -> CheckResult
             "%(answered)d of %(asked)d question answered.", "%(answered)d of %(asked)d questions answered.", len(items)
         )
         % {"answered": posted.answered, "asked": len(items)},
-        bank_url=reverse("banks:bank", args=[outline.slug]),
     )
 
 

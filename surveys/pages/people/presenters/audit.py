@@ -44,7 +44,6 @@ class AuditPage:
     rows: tuple[AuditRow, ...]
     page: Page[AuditEntry]
     query: str
-    filtered: bool
 
 
 def audit_page(asked: dict[str, Any], number: str) -> AuditPage:
@@ -54,7 +53,6 @@ def audit_page(asked: dict[str, Any], number: str) -> AuditPage:
         rows=tuple(_audit_row(entry) for entry in page),
         page=page,
         query=query(asked),
-        filtered=bool(query(asked)),
     )
 
 

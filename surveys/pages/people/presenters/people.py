@@ -47,7 +47,6 @@ class PeoplePage:
     rows: tuple[PersonRow, ...]
     page: Page[User]
     query: str
-    filtered: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,6 @@ def people_page(asked: dict[str, Any], number: str) -> PeoplePage:
         rows=tuple(_person_row(person) for person in page),
         page=page,
         query=query(asked),
-        filtered=bool(query(asked)),
     )
 
 
