@@ -214,6 +214,8 @@ except (ZoneInfoNotFoundError, ValueError) as error:
     raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”. Use a name such as UTC or Europe/Vienna.") from error
 FORMAT_MODULE_PATH = "surveys.formats"
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a plan for thousands of teams has a box for each
+
 # -- Files ---------------------------------------------------------------------
 
 STATIC_URL = "static/"
