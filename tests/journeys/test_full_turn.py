@@ -4,7 +4,7 @@ Everybody walks as a person does: from the front page by links, or from the link
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -53,24 +53,25 @@ def plan_and_launch(page: Page) -> dict[str, str]:
     expect(page.get_by_role("main")).to_contain_text(FOUR)  # named as too small before the launch
     assert_well_made(page)
     page.get_by_role("button", name=re.compile("^Launch")).first.click()
-    return {name: page.get_by_label(f"Shared link of {name}").input_value() for name in (FIVE, FOUR)}
+    return {name: page.get_by_role("row").filter(has_text=name).locator("code").inner_text() for name in (FIVE, FOUR)}
 
 
-def answer(page: Page, link: str, choose: Callable[[int], int]) -> None:
-    """From the shared link to thanks; `choose` gives the place of the scale point for each page."""
+def answer(page: Page, link: str, places: Sequence[int]) -> str:
+    """From the shared link to thanks; on each page one place of the scale for all questions. The personal link."""
     page.goto(link)
     page.get_by_role("button", name="Get my personal link").click()
     expect(page.get_by_role("main")).to_contain_text("Who sees what")
-    page.locator("main .actions a.btn-primary").first.click()
-    for number in range(1, 8):
+    own = page.url
+    page.get_by_role("link", name="Start").first.click()
+    for number, place in enumerate(places, start=1):
         expect(page).to_have_url(re.compile(rf"/{number}/$"))
-        place = choose(number)
         for question in page.locator("fieldset.question").all():
             question.locator(f"input[value='{place}']").check(force=True)
         page.locator(".survey-bar button[name=next]").click()
     expect(page.get_by_text(re.compile(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}")).first).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    return own
 
 
 def test_from_question_bank_to_radar_and_advice(
@@ -80,31 +81,36 @@ def test_from_question_bank_to_radar_and_advice(
     sign_in(admin, organisation["admin"])
     links = plan_and_launch(admin)
 
+    respondents: dict[str, Page] = {}
+    personal: dict[str, str] = {}
     for person in range(5):
         with_script = person % 2 == 0
-        page = open_page(**PHONE, java_script_enabled=with_script)
-        answer(page, links[FIVE], lambda number, person=person: 2 if number == 3 else 4 + (person + number) % 2)
+        page = respondents[FIVE] = open_page(**PHONE, java_script_enabled=with_script)
+        places = [2 + (person in {2, 4}) if number == 3 else 4 + (person + number) % 2 for number in range(1, 8)]
+        personal[FIVE] = answer(page, links[FIVE], places)
         if person == 0:
             assert_well_made(page)
     for _person in range(4):
-        answer(open_page(**PHONE), links[FOUR], lambda _number: 6)
+        respondents[FOUR] = open_page(**PHONE)
+        personal[FOUR] = answer(respondents[FOUR], links[FOUR], [6] * 7)
 
     admin.reload()
     rows = admin.get_by_role("row")
     expect(rows.filter(has_text=FIVE)).to_contain_text("yes")
     expect(rows.filter(has_text=FOUR)).to_contain_text("no")
-    admin.get_by_role("button", name=re.compile("^Close")).click()
-    expect(admin.get_by_role("main")).to_contain_text("Closed and scored")
+    admin.get_by_text("Close it now instead").click()
+    admin.get_by_role("button", name="Close for good").click()
+    expect(admin.locator("body")).to_contain_text("Closed and scored")
 
     member = open_page(viewport={"width": 1440, "height": 900})
     sign_in(member, organisation[FIVE])
     read_result(member, FIVE)
     main = member.get_by_role("main")
     expect(member.locator("figure.chart svg").first).to_be_visible()
-    expect(main).to_contain_text("What hurts most: Team learning, 20 (5 answers)")
+    expect(main).to_contain_text("What hurts most: Team learning, 28 (5 answers)")
     expect(main.locator(".recommendation").first).to_contain_text("Team learning")
     expect(main.locator(".recommendation")).to_have_count(3)
-    expect(main.get_by_role("row").filter(has_text="Team learning")).to_contain_text("20")
+    expect(main.get_by_role("row").filter(has_text="Team learning")).to_contain_text("28")
     assert_well_made(member)
 
     suppressed = open_page(**PHONE)
@@ -118,11 +124,12 @@ def test_from_question_bank_to_radar_and_advice(
     assert_accessible(suppressed)
     assert_no_sideways_scroll(suppressed)
 
-    for name, shown in ((FIVE, "Team learning, 20 (5 answers)"), (FOUR, "Fewer than 5 persons answered")):
+    for name, shown in ((FIVE, "Team learning, 28 (5 answers)"), (FOUR, "Fewer than 5 persons answered")):
+        respondents[name].goto(personal[name])
+        expect(respondents[name].get_by_role("main")).to_contain_text(shown)
         late = open_page(**PHONE)
         late.goto(links[name])
-        expect(late.get_by_role("main")).to_be_visible()
-        assert (shown in late.get_by_role("main").inner_text()) is False  # the shared link is no key to results
+        expect(late.get_by_role("heading", level=1)).to_have_text("This survey is closed")  # no key to results
 
 
 def read_result(page: Page, team: str) -> None:
