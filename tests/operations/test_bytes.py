@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.conf import settings
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
