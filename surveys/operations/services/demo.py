@@ -184,22 +184,22 @@ def _set_passwords(password: str) -> None:
 
 def _waves(now: datetime) -> Iterator[Wave]:
     """Four past quarters of the Three Ways with one CALMS and one learning-organisation wave, and the present one."""
-    for quarter in range(PAST_QUARTERS + 1):
+    for quarter in range(PAST_QUARTERS):
         start = _quarter_start(now, quarter - PAST_QUARTERS)
-        label = f"{start.year}-Q{(start.month + 2) // 3}"
-        if quarter == PAST_QUARTERS:
-            yield Wave(
-                label.lower(), f"Three Ways, {label}", quarter, label, "three-ways", now, now + timedelta(days=12)
-            )
-            return
+        label = _label(start)
         yield _past(label, "Three Ways", "three-ways", quarter, start + timedelta(days=35), label.lower())
+        later = start + timedelta(days=56)
         if quarter == 1:
-            yield _past(label, "CALMS", "calms", quarter, start + timedelta(days=56), f"{label.lower()}-calms")
+            yield _past(label, "CALMS", "calms", quarter, later, f"{label.lower()}-calms")
         if quarter == 2:  # the third of four quarters
             slug = f"{label.lower()}-learning"
-            yield _past(
-                label, "Learning organisation", "learning-organisation", quarter, start + timedelta(days=56), slug
-            )
+            yield _past(label, "Learning organisation", "learning-organisation", quarter, later, slug)
+    label, until = _label(now), now + timedelta(days=12)
+    yield Wave(label.lower(), f"Three Ways, {label}", PAST_QUARTERS, label, "three-ways", now, until)
+
+
+def _label(day: datetime) -> str:
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def _past(label: str, title: str, bank: str, quarter: int, opens_at: datetime, slug: str) -> Wave:
