@@ -37,11 +37,11 @@ def test_entries_tell_who_did_what_and_what_changed(as_admin: Client, admin: Use
     )
     assert [(each.field, each.before, each.after) for each in updated.changes] == [("headcount", "5", "6")]
     assert closed.who == "command line"
-    assert [(each.field, each.before, each.after) for each in closed.changes] == [
+    assert {(each.field, each.before, each.after) for each in closed.changes} == {  # PostgreSQL keeps no order of keys
         ("is open", "yes", "no"),
         ("note", "–", "x"),
         ("l", "–", '{"a": 1}'),
-    ]
+    }
 
 
 def test_entries_are_filtered(as_admin: Client, admin: User) -> None:
