@@ -27,6 +27,11 @@ class Chart:
         return any(row.low for row in self.bars)
 
     @property
+    def has_answers(self) -> bool:
+        """Whether any row says how many answers are behind it."""
+        return table.has_answers(self.table)
+
+    @property
     def figure_id(self) -> str:
         """Id of the JSON element that charts.js reads."""
         return f"{self.ident}-figure"

@@ -41,9 +41,10 @@ class Axis:
     change_sign: Sign = "none"
     change_word: str = ""
     coverage: float | None = None
-    level: str = ""  # words of the level: "3 · practised", "between 2 and 3"
+    level: str = ""  # words of the level: "3 · practised", "2–3 · developing to practised"
     n_word: str = ""  # "7 answers" in the reader's plural; "n = 7" without it
     band: tuple[float, float] | None = None  # bounds of a banded axis, such as (67, 100) for "high"
+    depth: int = 0  # how far a table indents it
 
     def __post_init__(self) -> None:
         """Refuse what would show a hidden number or leave the scale; round what is shown."""

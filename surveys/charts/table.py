@@ -1,5 +1,6 @@
 """The same numbers as the charts, as rows of a table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from surveys.charts.profile import NOTHING, Axis, Profile, Sign, State, whole
@@ -20,6 +21,17 @@ class TableRow:
     previous: str
     change_sign: Sign
     change: str
+    depth: int
+
+
+def has_answers(rows: Iterable[TableRow]) -> bool:
+    """Whether any row says how many answers are behind it; one person's rows do not."""
+    return any(row.n != NOTHING for row in rows)
+
+
+def has_intervals(rows: Iterable[TableRow]) -> bool:
+    """Whether any row has an interval."""
+    return any(row.interval != NOTHING for row in rows)
 
 
 def rows(profile: Profile) -> tuple[TableRow, ...]:
@@ -41,6 +53,7 @@ def _row(axis: Axis, profile: Profile) -> TableRow:
         previous=NOTHING if previous is None else f"{previous:g}",
         change_sign=axis.change_sign,
         change=axis.change_text or NOTHING,
+        depth=axis.depth,
     )
 
 

@@ -76,6 +76,7 @@ def test_the_table_has_every_number() -> None:
         "previous": "46",
         "change_sign": "up",
         "change": "▲ improved",
+        "depth": 0,
     }
 
 

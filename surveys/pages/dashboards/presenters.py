@@ -160,7 +160,7 @@ def _rows(teams: Sequence[Team], user: User) -> tuple[TeamRow, ...]:
 
 def _minimum(reached: bool | None) -> str:
     if reached is None:
-        return _("no open survey")
+        return _("none")
     return _("minimum reached") if reached else _("minimum not reached yet")
 
 
@@ -284,7 +284,7 @@ def _team_facts(cards: Sequence[Scorecard]) -> tuple[str, ...]:
     card = cards[0]
     numbers = {"answered": card.answered, "invited": card.invited, "threshold": card.threshold}
     if card.answered is None:
-        return (_("%(invited)d people were asked, fewer than %(threshold)d answered.") % numbers,)
+        return (_("%(invited)d people were asked; fewer than %(threshold)d answered.") % numbers,)
     return (
         _("%(answered)d of %(invited)d people answered.") % numbers,
         *(_coverage(card, several=len(cards) > 1) for card in cards),

@@ -1,5 +1,6 @@
 """Teams, their results, and the coaches' dashboard."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import campaign_or_404
 from surveys.pages.dashboards.presenters import (
+    Trail,
     dashboard_page,
     group_result_page,
     group_trail,
@@ -48,7 +50,7 @@ def result(request: HttpRequest, slug: str, campaign: str) -> HttpResponse:
     if not team_takes_part(asked, found):
         raise Http404
     if not can_see_scorecard(user, found, asked):
-        return _not_yet(request, found.name, asked)
+        return _not_yet(request, found.name, asked, team_trail(found, asked))
     page = team_result_page(found, asked)
     if page is None:
         raise Http404
@@ -64,7 +66,7 @@ def group_result(request: HttpRequest, slug: str, campaign: str) -> HttpResponse
     if found.slug not in groups_taking_part(asked):
         raise Http404
     if not can_see_group_scorecard(request.user, found, asked):
-        return _not_yet(request, found.name, asked)
+        return _not_yet(request, found.name, asked, group_trail(found, asked))
     page = group_result_page(found, asked)
     if page is None:
         raise Http404
@@ -79,6 +81,7 @@ def _team(request: HttpRequest, slug: str) -> tuple[Team, User]:
     return found, signed_in(request.user)
 
 
-def _not_yet(request: HttpRequest, name: str, campaign: Campaign) -> HttpResponse:
+def _not_yet(request: HttpRequest, name: str, campaign: Campaign, trail: Trail) -> HttpResponse:
     """Not released, or still the team's own: says which, and from when on it is there."""
-    return render(request, "dashboards/not_yet.html", {"name": name, "campaign": campaign}, status=403)
+    context = {"name": name, "campaign": campaign, "breadcrumbs": trail, "time_zone": settings.TIME_ZONE}
+    return render(request, "dashboards/not_yet.html", context, status=403)

@@ -146,7 +146,7 @@ def front_page(user: User) -> FrontPage:
 def _surveys(user: User) -> Iterable[SurveyToAnswer]:
     for each in open_for(user):
         url = address("answering:join", code=each.code)
-        yield SurveyToAnswer(f"{each.title} · {each.wave}", each.team, each.closes_at, url)
+        yield SurveyToAnswer(each.title, each.team, each.closes_at, url)
 
 
 def _mine(slug: str, name: str, *, leads: bool = False) -> TeamOfMine:

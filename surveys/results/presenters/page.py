@@ -41,6 +41,16 @@ class NumbersTable:
     previous_name: str | None
     table: tuple[table.TableRow, ...]
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether any row says how many answers are behind it; one person's rows do not."""
+        return table.has_answers(self.table)
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any row has an interval."""
+        return table.has_intervals(self.table)
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -139,7 +149,7 @@ def _comments(outline: Outline, outcome: Outcome) -> tuple[Commented, ...]:
     )
 
 
-def axis(standing: Standing, label: str, short: str, threshold: int | None) -> Axis:
+def axis(standing: Standing, label: str, short: str, threshold: int | None, *, depth: int = 0) -> Axis:
     """One dimension for the charts: what may be shown of it, and a word where there is no number."""
     sign, word = change_words(standing)
     hidden = standing.state in {"suppressed", "no-data"}
@@ -160,6 +170,7 @@ def axis(standing: Standing, label: str, short: str, threshold: int | None) -> A
         level="" if hidden else level_words(standing),
         n_word="" if hidden else answers_words(standing.n, everyone=standing.everyone),
         band=BAND_ENDS[standing.band] if standing.band else None,
+        depth=depth,
     )
 
 
@@ -199,11 +210,11 @@ def _chart_summary(axes: Sequence[Axis]) -> str:
     }
 
 
-def _in_tree_order(outline: Outline, outcome: Outcome) -> list[tuple[Standing, str]]:
-    whole = (outcome.whole, _("Whole bank"))
-    tree = [(outcome.of(node.key), "\u2003" * node.depth + spoken(node.title)) for node in outline.dimensions]
+def _in_tree_order(outline: Outline, outcome: Outcome) -> list[tuple[Standing, str, int]]:
+    whole = (outcome.whole, _("Whole bank"), 0)
+    tree = [(outcome.of(node.key), spoken(node.title), node.depth) for node in outline.dimensions]
     roll_ups = [
-        (outcome.of(found.key, NodeKind.ROLL_UP), _("%(title)s (roll-up)") % {"title": spoken(found.title)})
+        (outcome.of(found.key, NodeKind.ROLL_UP), _("%(title)s (roll-up)") % {"title": spoken(found.title)}, 0)
         for found in outline.roll_ups
     ]
     return [whole, *tree, *roll_ups]
@@ -212,12 +223,12 @@ def _in_tree_order(outline: Outline, outcome: Outcome) -> list[tuple[Standing, s
 def _numbers(
     outline: Outline,
     outcome: Outcome,
-    nodes: Sequence[tuple[Standing, str]],
+    nodes: Sequence[tuple[Standing, str, int]],
     now_name: str,
     previous_name: str | None,
 ) -> NumbersTable:
     title = _("All numbers: %(bank)s") % {"bank": spoken(outline.title)}
-    axes = tuple(axis(standing, label, label, outcome.threshold) for standing, label in nodes)
+    axes = tuple(axis(standing, label, label, outcome.threshold, depth=depth) for standing, label, depth in nodes)
     profile = Profile(title, now_name, previous_name, axes, TARGET, chart_words())
     return NumbersTable(title, now_name, profile.compared, table.rows(profile))
 

@@ -31,9 +31,11 @@ def level_words(standing: Standing) -> str:
     if low == high:
         number = level(value)
         return f"{number} · {level_name(number)}"
-    return _("between %(low)s and %(high)s") % {
-        "low": f"{low} · {level_name(low)}",
-        "high": f"{high} · {level_name(high)}",
+    return _("%(low)d–%(high)d · %(low_name)s to %(high_name)s") % {
+        "low": low,
+        "high": high,
+        "low_name": level_name(low),
+        "high_name": level_name(high),
     }
 
 

@@ -162,7 +162,7 @@ def test_the_dashboard_shows_of_an_open_wave_the_minimum_and_nothing_else(client
     assert [(row.name, row.minimum) for row in found.teams] == [
         ("Basket", "minimum reached"),
         ("Few", "minimum not reached yet"),
-        ("Idle", "no open survey"),
+        ("Idle", "none"),
     ]
     assert [(group.name, group.results) for group in found.groups] == [("Home", ())]
 

@@ -66,7 +66,7 @@ def test_a_member_has_teams_and_open_surveys() -> None:
     participation = open_participation(team, title="Three Ways", wave="2026-Q4")
     open_participation(TeamFactory(), title="Of others")
     page = page_for(MembershipFactory(team=team).user)
-    assert [(each.title, each.team) for each in page.surveys or ()] == [("Three Ways · 2026-Q4", "Blue")]
+    assert [(each.title, each.team) for each in page.surveys or ()] == [("Three Ways", "Blue")]
     assert (page.surveys or ())[0].url.startswith("/j/")
     assert (page.surveys or ())[0].closes_at == participation.campaign.closes_at
     assert [(each.name, each.url, each.invite_url) for each in page.teams or ()] == [
