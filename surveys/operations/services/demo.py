@@ -56,12 +56,15 @@ class Character:
     busy: tuple[int, ...] = ()  # quarters in which only three find the time to answer
     foreign: tuple[str, ...] = ()  # dimensions of which all say that they don't apply to the team
     turnout: float = 0.9
+    talkative: bool = False  # most of its people leave a comment
 
 
 GROUPS = (("Product engineering", None), ("Shop and payments", 0), ("Platform and operations", 0))
 
 TEAMS = (
-    Character("Basket", "Shop and payments", 9, 26, 13, strong=("visible-work",), spread=6, turnout=1.0),
+    Character(
+        "Basket", "Shop and payments", 9, 26, 13, strong=("visible-work",), spread=6, turnout=1.0, talkative=True
+    ),
     Character("Checkout", "Shop and payments", 8, 66, -9, weak=("automated-testing", "on-call")),
     Character("Search", "Shop and payments", 10, 58, split=("deployment-pipeline", "on-call", "speaking-up")),
     Character("Invoices", "Shop and payments", 4, 41, weak=("telemetry",), turnout=1.0),
@@ -266,7 +269,9 @@ def _team_answers(
             for column, item in enumerate(asked)
         }
         foreign = {c: NOT_APPLICABLE for c, item in enumerate(asked) if item.dimension_key in character.foreign}
-        _send(participation, answers | foreign, _comments(outline, chance))
+        _send(
+            participation, answers | foreign, _comments(outline, chance) or _said_in_passing(outline, character, place)
+        )
     return people
 
 
@@ -310,6 +315,15 @@ def _answer(item: ItemNode, latent: float, chance: random.Random) -> int:
     points = len(item.scale.points)
     place = min(points, max(1, round(1 + latent / 100 * (points - 1))))
     return points + 1 - place if item.reverse else place
+
+
+def _said_in_passing(outline: Outline, character: Character, place: int) -> dict[str, str]:
+    """Comments of a talkative team; from dice of their own, so that nobody's answers depend on them."""
+    if not character.talkative:
+        return {}
+    dice = random.Random(f"{character.name} {place}")  # noqa: S311  # steady on purpose, no secret
+    leaf = dice.choice([leaf.key for leaf in outline.leaves()])
+    return {f"{outline.slug}.{leaf}": COMMENTS[place % len(COMMENTS)]}
 
 
 def _comments(outline: Outline, chance: random.Random) -> dict[str, str]:
