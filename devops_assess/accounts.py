@@ -2,8 +2,10 @@
 
 from allauth.account import signals
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.dispatch import Signal
 from django.http import HttpRequest
+from django.urls import reverse
 
 from surveys.teams.models import User
 from surveys.teams.services import record
@@ -17,10 +19,15 @@ TRACED: dict[str, Signal] = {
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Closes the sign-up page."""
+    """Closes the sign-up page, and writes links in mails as people type the site, whatever a request calls its host."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        person, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
+        return f"{settings.SITE_URL}{path}"
 
 
 def leave_trace(*, signal: Signal, user: User, **kwargs: object) -> None:

@@ -1,8 +1,12 @@
 """Every address, room by room."""
 
 from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
+
+# One door: Django's own sign-in page would let a password be guessed without end.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 # django-allauth's account pages that this product uses; no page to add addresses, no social accounts.
 account_urls = [

@@ -64,7 +64,9 @@ def send_response(*, invitation: Invitation, receipt: str) -> Response:
     """
     digest = receipt_hash(receipt)
     participation = _open_participation(invitation.participation_id)
-    sent = Response.objects.filter(receipt_hash=digest, participation=participation).first()
+    sent = Response.objects.filter(receipt_hash=digest).first()
+    if sent and sent.participation_id != participation.pk:  # typed in by hand, from another survey
+        raise AlreadySent
     if sent:
         return sent
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
@@ -107,6 +109,7 @@ def seal(*, participation: Participation) -> SealedResponses | None:
     """Rewrite a team's responses into one shuffled block and delete the rows; a second call changes nothing.
 
     Comments are kept apart, shuffled, when at least as many persons as the threshold wrote one; else they are dropped.
+    Links no longer say whether they were used: who answered is nobody's business either.
 
     The rows are gone logically; `operations` erases them physically once all teams are sealed.
     """
@@ -129,6 +132,7 @@ def seal(*, participation: Participation) -> SealedResponses | None:
     )
     participation.responses.all().delete()
     Draft.objects.filter(invitation__participation=participation).delete()
+    participation.invitations.exclude(state=InvitationState.REVOKED).update(state=InvitationState.OPEN)
     participation.state = ParticipationState.SEALED
     participation.save(update_fields=["state"])
     return sealed
@@ -170,5 +174,6 @@ def _merged_comments(old: Mapping[str, str], comments: Mapping[str, str], *, all
 
 
 def _tidy(text: str) -> str:
-    """Line ends as browsers count them, and without the one character that PostgreSQL can't store."""
-    return text.replace("\r\n", "\n").replace("\0", "").strip()[:COMMENT_LENGTH]
+    """Line ends as browsers count them, and without what a database can't store: zero bytes and half characters."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return whole.replace("\r\n", "\n").replace("\0", "").strip()[:COMMENT_LENGTH]

@@ -61,14 +61,14 @@ class UserAdmin(AuditedAdmin):
 
 @admin.register(Group)
 class GroupAdmin(AuditedAdmin):
-    """Groups. They are moved on the page *Groups*, which refuses circles."""
+    """Groups. They are moved on the page *Groups*, which refuses circles. Launched campaigns know them by slug."""
 
     list_display = ("name", "parent", "slug")
     list_select_related = ("parent",)
     search_fields = ("name",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
-        return ("parent",) if obj else ()
+        return ("parent", "slug") if obj else ()
 
 
 @admin.register(Team)
@@ -79,6 +79,10 @@ class TeamAdmin(AuditedAdmin):
     list_filter = ("retired", "group")
     list_select_related = ("group",)
     search_fields = ("name",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Team | None = None) -> tuple[str, ...]:
+        """The slug is the address of its pages, which people keep."""
+        return ("slug",) if obj else ()
 
 
 @admin.register(Membership)
