@@ -84,7 +84,7 @@ def test_pages_of_the_four_say_why_and_hold_no_number(client: Client, wave: Camp
     main = page[page.index("<main") : page.index("</main>")]
     assert "<svg" not in main.replace('<svg class="icon', "")
     assert "application/json" not in main
-    words = re.sub(r"<[^>]+>", " ", main)
+    words = re.sub(r"<[^>]+>", " ", main).replace(four.group.name, "")  # its number counts the groups of all tests
     told = {int(number) for number in re.findall(r"(?<![\w-])\d+(?![\w-])", words)}
     assert told <= {4, 5, 2026, *range(1, 32)}, told
     if name == "result":
