@@ -189,6 +189,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:front"
 ACCOUNT_ADAPTER = "devops_assess.accounts.InvitationOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "devops_assess.forms.SignInForm",
+    "reset_password": "devops_assess.forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -22,7 +22,10 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <link rel="icon" href="/static/img/favicon.svg"><script src="/static/js/theme.js"></script>
 <link rel="stylesheet" href="/static/css/tokens.css">
 <link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap.min.css">
-<link rel="stylesheet" href="/static/css/base.css"><link rel="stylesheet" href="/static/css/parts.css">
+<link rel="stylesheet" href="/static/css/fonts.css">
+<link rel="stylesheet" href="/static/css/base.css">
+<link rel="stylesheet" href="/static/css/parts.css">
+<link rel="stylesheet" href="/static/css/tables.css">
 <link rel="stylesheet" href="/static/css/charts.css">
 <link rel="stylesheet" href="/static/css/print.css" media="print">
 <script src="/static/js/charts.js" defer></script></head><body class="page"><div class="page__body"><main>

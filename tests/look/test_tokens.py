@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
-SHEETS = ("base", "forms", "parts", "survey", "results")
+SHEETS = ("fonts", "base", "forms", "parts", "tables", "survey", "results")
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 
 Theme = dict[str, str]

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from surveys.campaigns.models import Invitation
 from surveys.responses.models import Comment, Draft, Response
 
 ATTEMPTS: Final = 5
@@ -68,7 +69,7 @@ def _rewritten(cursor: CursorWrapper) -> bool:
     """Rewrite the tables; False when one is locked for longer than we are willing to hold up everybody else."""
     cursor.execute(f"SET lock_timeout = {round(PATIENCE * 1000)}")
     try:
-        for model in (Response, Draft, Comment):
+        for model in (Response, Draft, Comment, Invitation):  # invitations said which links were used
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
     except OperationalError:
         return False
