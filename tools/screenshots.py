@@ -177,7 +177,7 @@ class Camera:
     def take(self, shot: Shot, width: int, theme: Theme, path: Path, *, whole: bool = True) -> None:
         context = self.browser.new_context(
             base_url=self.url,
-            viewport={"width": width, "height": WIDTHS.get(width, 1000)},
+            viewport={"width": width, "height": WIDTHS.get(width, 1360)},
             color_scheme=theme,
             locale="en-GB",
             reduced_motion="reduce",
