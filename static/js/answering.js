@@ -34,6 +34,13 @@
   };
   say("");
 
+  // "Saved" must not stand there for a moment longer than it is true.
+  const changed = (field) => {
+    dirty.set(field.name, (changes += 1));
+    pressed = null; // whoever goes on choosing does not want to leave yet
+    if (state.textContent === form.dataset.saved) say("");
+  };
+
   const body = (everything) => {
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
@@ -127,16 +134,14 @@
 
   form.addEventListener("change", (event) => {
     if (!event.target.name) return;
-    dirty.set(event.target.name, (changes += 1));
+    changed(event.target);
     stopped = false;
-    pressed = null; // whoever goes on choosing does not want to leave yet
     save();
   });
 
   form.addEventListener("input", (event) => {
     if (event.target.type === "radio" || !event.target.name) return;
-    dirty.set(event.target.name, (changes += 1));
-    pressed = null;
+    changed(event.target);
     if (tries) return;
     clearTimeout(timer);
     timer = setTimeout(save, TYPING);
