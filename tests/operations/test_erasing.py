@@ -19,8 +19,8 @@ class Cursor:
         if sql.startswith("VACUUM") and self.locked:
             raise OperationalError("canceling statement due to lock timeout")
 
-    def fetchone(self) -> tuple[bool]:
-        return (self.older.pop(0),)
+    def fetchone(self) -> tuple[bool | str]:
+        return ("4711" if "pg_current_xact_id" in self.said[-1] else self.older.pop(0),)
 
 
 @pytest.fixture(autouse=True)
@@ -37,21 +37,21 @@ def erased(cursor: Cursor) -> bool:
 def test_three_tables_are_rewritten(slept: list[float]) -> None:
     cursor = Cursor(False)
     assert erased(cursor)
-    assert cursor.said[1:] == ["SET lock_timeout", *(["VACUUM"] * 4), "RESET lock_timeout"]
+    assert cursor.said[2:] == ["SET lock_timeout", *(["VACUUM"] * 4), "RESET lock_timeout"]
     assert slept == []
 
 
 def test_it_waits_for_an_older_transaction(slept: list[float]) -> None:
     assert erased(Cursor(True, True, False))
-    assert slept == [erasing.PATIENCE] * 2
+    assert slept == [erasing.PAUSE] * 2
 
 
 def test_it_gives_up_and_says_so(slept: list[float]) -> None:
-    assert not erased(Cursor(*[True] * erasing.ATTEMPTS))
-    assert len(slept) == erasing.ATTEMPTS - 1
+    assert not erased(Cursor(*[True] * erasing.LOOKS))
+    assert len(slept) == erasing.LOOKS - 1
 
 
 def test_a_lock_is_not_waited_for_and_the_limit_is_taken_back() -> None:
-    cursor = Cursor(*[False] * erasing.ATTEMPTS, locked=True)
+    cursor = Cursor(*[False] * erasing.LOOKS, locked=True)
     assert not erased(cursor)
-    assert cursor.said.count("RESET lock_timeout") == erasing.ATTEMPTS
+    assert cursor.said.count("RESET lock_timeout") == erasing.LOOKS

@@ -1,18 +1,18 @@
 """Deleted answers are gone from the files too, not only from the tables. Can't run inside a transaction."""
 
 import time
-from datetime import datetime
 from typing import Final
 
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
-from django.utils import timezone
 
 from surveys.campaigns.models import Invitation
 from surveys.responses.models import Comment, Draft, Response
 
 ATTEMPTS: Final = 5
 PATIENCE: Final = 1.0  # seconds that an attempt waits for readers
+LOOKS: Final = 20  # how often PostgreSQL is asked whether older transactions have ended
+PAUSE: Final = 0.5  # seconds between two looks
 
 
 def erase_deleted_rows() -> bool:
@@ -46,21 +46,27 @@ def _log_is_cut(cursor: CursorWrapper) -> bool:
 
 
 def _erase_postgresql(cursor: CursorWrapper) -> bool:
-    """VACUUM FULL keeps rows that an older transaction can still see, so it waits until there is none."""
-    since = timezone.now()
-    for attempt in range(ATTEMPTS):
-        if attempt:
-            time.sleep(PATIENCE)
-        if not _older_transactions(cursor, since) and _rewritten(cursor):
+    """VACUUM FULL keeps rows that an older transaction could still see, so it waits until there is none."""
+    cursor.execute("SELECT pg_current_xact_id()::text")  # a number after that of every deletion
+    [ours] = cursor.fetchone()
+    for look in range(LOOKS):
+        if look:
+            time.sleep(PAUSE)
+        if not _older_transactions(cursor, ours) and _rewritten(cursor):
             return True
     return False
 
 
-def _older_transactions(cursor: CursorWrapper, since: datetime) -> bool:
+def _older_transactions(cursor: CursorWrapper, ours: str) -> bool:
+    """Whether a write that began before ours still runs, in any database of the cluster, or an older snapshot is held.
+
+    Snapshots look over the whole cluster: a long write in another database keeps deleted rows of this one too.
+    """
     cursor.execute(
-        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL"
-        " AND pid <> pg_backend_pid() AND datname = current_database() AND xact_start < %s)",
-        [since],
+        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::numeric <= %s::numeric OR EXISTS ("
+        "SELECT 1 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid()"
+        " AND datname = current_database() AND age(backend_xmin) >= age(%s::xid8::xid))",
+        [ours, ours],
     )
     return bool(cursor.fetchone()[0])
 
