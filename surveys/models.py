@@ -3,6 +3,7 @@
 from surveys.banks.models import (
     BankVersion,
     Dimension,
+    Erratum,
     Item,
     Practice,
     QuestionBank,
@@ -11,7 +12,7 @@ from surveys.banks.models import (
     RollUp,
     ScalePoint,
 )
-from surveys.campaigns.models import Campaign, CampaignBank, Invitation, Participation
+from surveys.campaigns.models import Campaign, CampaignBank, DueStep, Invitation, Participation, Series
 from surveys.responses.models import Comment, Draft, Response, SealedResponses
 from surveys.results.models import (
     Change,
@@ -34,6 +35,8 @@ __all__ = [
     "Dimension",
     "DimensionScore",
     "Draft",
+    "DueStep",
+    "Erratum",
     "Group",
     "Invitation",
     "Item",
@@ -50,6 +53,7 @@ __all__ = [
     "ScalePoint",
     "Scorecard",
     "SealedResponses",
+    "Series",
     "Suppression",
     "Team",
     "User",

@@ -42,3 +42,12 @@ class Band(TextChoices):
     LOW = "low", _("Low")
     MIDDLE = "middle", _("Middle")
     HIGH = "high", _("High")
+
+
+class ItemText(TextChoices):
+    """The texts of an item in which a slip can be mended while it is asked."""
+
+    TEXT = "text", _("Question")
+    HELP = "help", _("Help")
+    LOW = "low", _("Low end")
+    HIGH = "high", _("High end")

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.banks.choices import Band, Effort, Part, ScaleKind, Status
+from surveys.banks.choices import Band, Effort, ItemText, Part, ScaleKind, Status
 
 Texts = dict[str, str]
 
@@ -315,3 +315,24 @@ class Radar(PartOfVersion):
 
     def __str__(self) -> str:
         return spoken(self.title)
+
+
+class Erratum(models.Model):
+    """A slip of the pen in a published item, mended with the same meaning; the item itself stays as it was published.
+
+    Of several for one text in one language the latest counts. Rows are added, never changed.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="errata")
+    part = models.CharField(_("text"), max_length=10, choices=ItemText.choices, default=ItemText.TEXT)
+    language = models.CharField(_("language"), max_length=12)
+    was = models.TextField()
+    text = models.TextField(_("corrected text"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+        verbose_name_plural = "errata"
+
+    def __str__(self) -> str:
+        return f"{self.item.key}: {self.text}"

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,8 +12,37 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from surveys.banks.models import BankVersion
-from surveys.campaigns.choices import CampaignState, InvitationKind, InvitationState, ParticipationState
+from surveys.campaigns.choices import (
+    CampaignState,
+    Delivery,
+    InvitationKind,
+    InvitationState,
+    InvitedBy,
+    ParticipationState,
+    StepKind,
+    StepState,
+)
 from surveys.teams.models import Group, Team
+
+
+class Series(models.Model):
+    """A rhythm of waves; the latest campaign in it is the pattern of the next."""
+
+    title = models.CharField(_("title"), max_length=120)
+    months = models.PositiveSmallIntegerField(
+        _("months from wave to wave"), default=3, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    ended = models.BooleanField(_("ended"), default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["title", "pk"]
+        verbose_name_plural = "series"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(months__gte=1, months__lte=12), name="series_repeats_within_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Campaign(models.Model):
@@ -31,6 +60,15 @@ class Campaign(models.Model):
         _("days that a team sees its result first"), default=3, validators=[MaxValueValidator(30)]
     )
     comments_allowed = models.BooleanField(_("comments"), default=True)
+    invite_by = models.CharField(_("invitation"), max_length=10, choices=InvitedBy.choices, default=InvitedBy.LINK)
+    remind_days = models.PositiveSmallIntegerField(
+        _("days between two reminders at least"), default=3, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns")
+    place = models.PositiveSmallIntegerField(null=True, blank=True)  # of the wave in its series, from 1
+    led_by = models.ForeignKey(  # the team whose lead started it for the team itself; empty: an admin planned it
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="own_campaigns"
+    )
     state = models.CharField(max_length=10, choices=CampaignState.choices, default=CampaignState.PLANNED)
     tree = models.JSONField(default=dict, blank=True)  # frozen at launch: group slug → {"name", "parent" slug or null}
     launched_at = models.DateTimeField(null=True, blank=True)
@@ -41,6 +79,12 @@ class Campaign(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="campaign_closes_after_it_opens"),
             models.CheckConstraint(condition=Q(threshold__gte=4), name="threshold_is_at_least_four"),
+            models.CheckConstraint(condition=Q(remind_days__gte=1), name="reminders_are_a_day_apart_at_least"),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, place__isnull=True) | Q(series__isnull=False, place__isnull=False),
+                name="wave_of_a_series_has_a_place",
+            ),
+            models.UniqueConstraint(fields=["series", "place"], name="place_in_a_series_is_taken_once"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +129,7 @@ class Participation(models.Model):
     headcount = models.PositiveSmallIntegerField()
     link_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     link_generation = models.PositiveSmallIntegerField(default=1)
+    shared_link = models.BooleanField(_("shared link"), default=True)  # whether the shared link gives seats
     state = models.CharField(max_length=10, choices=ParticipationState.choices, default=ParticipationState.ANSWERING)
 
     class Meta:
@@ -101,6 +146,7 @@ class Invitation(models.Model):
     """A personal link. It carries no times, and nothing that a response could be matched with."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="invitations")
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="invitations")
     kind = models.CharField(max_length=10, choices=InvitationKind.choices)
     email = models.EmailField(blank=True)
@@ -109,13 +155,56 @@ class Invitation(models.Model):
     )
     generation = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN)
+    delivery = models.CharField(max_length=10, choices=Delivery.choices, default=Delivery.NONE)
+    trouble = models.CharField(max_length=200, blank=True)  # why the mail with the link could not be delivered
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["participation", "email"], condition=~Q(email=""), name="address_is_invited_to_a_team_once"
+                fields=["campaign", "email"],
+                condition=~Q(email="") & ~Q(state=InvitationState.REVOKED),
+                name="address_is_invited_to_a_campaign_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.participation} · {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The campaign stands here again, so that the database can hold the rule above."""
+        self.campaign_id = self.participation.campaign_id
+        super().save(*args, **kwargs)
+
+
+class DueStep(models.Model):
+    """A step that time or a person asked for: written before its effect, so that nothing is ever done twice.
+
+    With a participation it concerns one team; it never says whom it reached, nor how many.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="steps")
+    participation = models.ForeignKey(
+        Participation, null=True, blank=True, on_delete=models.CASCADE, related_name="steps"
+    )
+    kind = models.CharField(max_length=10, choices=StepKind.choices)
+    number = models.PositiveSmallIntegerField(default=1)  # of the reminder by hand; 1 for everything else
+    state = models.CharField(max_length=10, choices=StepState.choices, default=StepState.WAITING)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "number"],
+                condition=Q(participation__isnull=True),
+                name="step_of_a_campaign_is_done_once",
+            ),
+            models.UniqueConstraint(
+                fields=["participation", "kind", "number"],
+                condition=Q(participation__isnull=False),
+                name="step_of_a_team_is_done_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} · {self.get_kind_display()}"

@@ -82,6 +82,7 @@ class Team(models.Model):
         _("people in the team"), validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
     retired = models.BooleanField(_("retired"), default=False)
+    leads_may_ask = models.BooleanField(_("its leads may start campaigns for the team"), default=False)
     members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         User, through="Membership", related_name="teams"
     )

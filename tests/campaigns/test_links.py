@@ -105,8 +105,10 @@ def test_seats_end_at_the_headcount(participation: Participation) -> None:
         take_seat(participation=participation)
 
 
-def test_a_revoked_seat_is_free_again(participation: Participation) -> None:
+def test_a_revoked_seat_stays_taken(participation: Participation) -> None:
+    """Were only unused seats freed, the number of free seats would tell who has answered."""
     first = take_seat(participation=participation)
     take_seat(participation=participation)
     Invitation.objects.filter(pk=first.pk).update(state=InvitationState.REVOKED)
-    assert take_seat(participation=participation).key != first.key
+    with pytest.raises(NoSeatLeft):
+        take_seat(participation=participation)

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from surveys.pages.planning import views
+from surveys.pages.planning.views import plans
 
 app_name = "planning"
 urlpatterns = [
     # /campaigns/
-    path("campaigns/", views.index, name="index"),
-    path("campaigns/new/", views.new, name="new"),
+    path("campaigns/", plans.index, name="index"),
+    path("campaigns/new/", plans.new, name="new"),
     # /campaigns/<slug>/
-    path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
-    path("campaigns/<slug:slug>/plan/", views.change, name="change"),
-    path("campaigns/<slug:slug>/launch/", views.launch, name="launch"),
-    path("campaigns/<slug:slug>/close/", views.close, name="close"),
-    path("campaigns/<slug:slug>/discard/", views.discard, name="discard"),
+    path("campaigns/<slug:slug>/", plans.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/plan/", plans.change, name="change"),
+    path("campaigns/<slug:slug>/launch/", plans.launch, name="launch"),
+    path("campaigns/<slug:slug>/close/", plans.close, name="close"),
+    path("campaigns/<slug:slug>/discard/", plans.discard, name="discard"),
 ]

@@ -16,7 +16,7 @@ from surveys.banks.models import BankVersion
 from surveys.banks.services import publish_version, revise
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.services import launch_campaign
-from surveys.pages.planning.forms import CampaignForm, usual_close, wave_of
+from surveys.pages.planning.forms.plan import CampaignForm, usual_close, wave_of
 from surveys.teams.models import Team
 from tests.campaigns.build import DAY, bank, launched, planned
 from tests.factories import GroupFactory, TeamFactory

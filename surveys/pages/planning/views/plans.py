@@ -13,8 +13,8 @@ from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import campaign_or_404
 from surveys.campaigns.services import change_plan, discard_plan, launch_campaign, plan_campaign
 from surveys.operations.services import close_campaign
-from surveys.pages.planning.forms import CampaignForm
-from surveys.pages.planning.presenters import campaign_page, campaign_rows, index_crumbs
+from surveys.pages.planning.forms.plan import CampaignForm
+from surveys.pages.planning.presenters.campaign import campaign_page, campaign_rows, index_crumbs
 from surveys.teams.models import User
 from surveys.teams.permissions import can_plan_campaigns, signed_in
 

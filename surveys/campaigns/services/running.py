@@ -1,0 +1,92 @@
+"""What moves a campaign along: launch, begin to close, release."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from surveys.banks.models import Item
+from surveys.campaigns.choices import CampaignState
+from surveys.campaigns.models import Campaign, CampaignBank
+from surveys.campaigns.permissions import obstacles_to_launch
+from surveys.campaigns.queries import plan_mark
+from surveys.campaigns.services.parts import locked, sizes
+from surveys.teams.models import Group, Team, User
+from surveys.teams.services import record
+
+
+@transaction.atomic
+def launch_campaign(*, campaign: Campaign, by: User | None, read: str | None = None) -> Campaign:
+    """Freeze teams, headcounts, groups, item order and rules; from `opens_at` on answers are taken.
+
+    `read` is the `plan_mark` of the plan that the person has read; None: a command, which reads nothing.
+    Raises ValidationError.
+    """
+    campaign = locked(campaign, CampaignState.PLANNED, _("It has been launched before."))
+    if read is not None and read != plan_mark(campaign):
+        raise ValidationError(_("The plan has changed since you opened it. Read it again, then launch."))
+    obstacles = obstacles_to_launch(campaign)
+    if obstacles:
+        raise ValidationError(list(obstacles))
+    _freeze_teams(campaign)
+    _freeze_banks(campaign)
+    campaign.tree = frozen_tree()
+    campaign.state = CampaignState.LAUNCHED
+    campaign.launched_at = timezone.now()
+    campaign.full_clean()
+    campaign.save()
+    changes = {"state": [CampaignState.PLANNED, CampaignState.LAUNCHED], **sizes(campaign)}
+    record(by=by, verb="launch campaign", obj=campaign, changes=changes)
+    return campaign
+
+
+@transaction.atomic
+def begin_close(*, campaign: Campaign, by: User | None) -> Campaign:
+    """From now on no answer is taken. Calling it again on a close under way changes nothing."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state == CampaignState.CLOSING:
+        return campaign
+    if campaign.state == CampaignState.RELEASED:
+        raise ValidationError(_("It is closed already, and its results are released."))
+    if campaign.state != CampaignState.LAUNCHED:
+        raise ValidationError(_("Only a launched campaign can be closed."))
+    campaign.state = CampaignState.CLOSING
+    campaign.save(update_fields=["state"])
+    changes = {"state": [CampaignState.LAUNCHED, CampaignState.CLOSING]}
+    record(by=by, verb="close campaign", obj=campaign, changes=changes)
+    return campaign
+
+
+@transaction.atomic
+def mark_released(*, campaign: Campaign) -> Campaign:
+    """The one flip after which results are shown."""
+    campaign = locked(campaign, CampaignState.CLOSING, _("It is not being closed."))
+    campaign.state = CampaignState.RELEASED
+    campaign.released_at = timezone.now()
+    campaign.save(update_fields=["state", "released_at"])
+    return campaign
+
+
+def frozen_tree() -> dict[str, dict[str, str | None]]:
+    """All groups as they are now: slug → name and parent's slug."""
+    rows = Group.objects.values_list("slug", "name", "parent__slug")
+    return {slug: {"name": name, "parent": parent} for slug, name, parent in rows}
+
+
+def _freeze_teams(campaign: Campaign) -> None:
+    """The plan may be old: group and headcount are taken as they are at launch."""
+    now = Team.objects.filter(pk=OuterRef("team"))
+    campaign.participations.update(
+        group=Subquery(now.values("group")[:1]), headcount=Subquery(now.values("headcount")[:1])
+    )
+
+
+def _freeze_banks(campaign: Campaign) -> None:
+    banks = list(campaign.banks.all())
+    for bank in banks:
+        items = Item.objects.filter(version_id=bank.version_id).order_by("dimension__order", "order")
+        if bank.short_form:
+            items = items.filter(short_form=True)
+        bank.item_keys = list(items.values_list("key", flat=True))
+    CampaignBank.objects.bulk_update(banks, ["item_keys"])
