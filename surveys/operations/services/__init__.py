@@ -1,7 +1,8 @@
 """What moves a wave along, and the organisation that the demo shows."""
 
-from surveys.operations.services.closing import Step, close_campaign, run_due
+from surveys.operations.services.closing import close_campaign, run_due
 from surveys.operations.services.demo import seed_demo
 from surveys.operations.services.erasing import erase_deleted_rows
+from surveys.operations.services.steps import Step
 
 __all__ = ["Step", "close_campaign", "erase_deleted_rows", "run_due", "seed_demo"]

@@ -6,7 +6,6 @@ where it stopped, and two timers do no harm.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -17,6 +16,7 @@ from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import due_to_close
 from surveys.campaigns.services import begin_close, mark_released
 from surveys.operations.services.erasing import erase_deleted_rows
+from surveys.operations.services.steps import Step
 from surveys.responses.services import seal
 from surveys.results.services import score_campaign
 from surveys.teams.models import User
@@ -57,16 +57,6 @@ def _release(campaign: Campaign) -> Campaign:
         if campaign.state != CampaignState.RELEASED:
             raise
         return campaign
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that `run_due` did, or why it did not; `failed`: somebody should look at it."""
-
-    campaign: str
-    done: bool
-    words: str
-    failed: bool = False
 
 
 def run_due() -> list[Step]:
