@@ -1,5 +1,6 @@
-"""Whether a plan can be launched as it stands."""
+"""Who may plan and run campaigns, and whether a plan can be launched as it stands."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,31 @@ from surveys.banks.choices import Status
 from surveys.banks.models import spoken
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import AskedBank, asked_banks, retired_teams
+from surveys.teams.models import Team
+from surveys.teams.permissions import has_account, is_admin
+from surveys.teams.queries import Person, active_teams, teams_led_by
+
+
+def teams_to_ask(user: Person) -> QuerySet[Team]:
+    """Teams that a person may ask: for an admin all, for a lead the own ones where an admin allows it."""
+    if not has_account(user):
+        return Team.objects.none()
+    return active_teams() if is_admin(user) else teams_led_by(user).filter(leads_may_ask=True)
+
+
+def can_plan(user: Person) -> bool:
+    """Whether a person may start a campaign at all."""
+    return is_admin(user) or teams_to_ask(user).exists()
+
+
+def can_run(user: Person, campaign: Campaign) -> bool:
+    """Plan, launch, follow and end this campaign: admins; the leads of the team whose own it is, while that is allowed.
+
+    For everybody else the campaign does not exist: views answer 404.
+    """
+    if is_admin(user):
+        return True
+    return campaign.led_by_id is not None and teams_to_ask(user).filter(pk=campaign.led_by_id).exists()
 
 
 def obstacles_to_launch(campaign: Campaign) -> tuple[str, ...]:
