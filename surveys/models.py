@@ -13,6 +13,7 @@ from surveys.banks.models import (
     ScalePoint,
 )
 from surveys.campaigns.models import Campaign, CampaignBank, DueStep, Invitation, Participation, Series
+from surveys.improvements.models import PracticeMark
 from surveys.responses.models import Comment, Draft, Response, SealedResponses
 from surveys.results.models import (
     Change,
@@ -44,6 +45,7 @@ __all__ = [
     "Membership",
     "Participation",
     "Practice",
+    "PracticeMark",
     "QuestionBank",
     "Radar",
     "Recommendation",

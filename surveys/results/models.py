@@ -140,6 +140,9 @@ class Change(models.Model):
     now = models.FloatField(null=True, blank=True)
     low = models.FloatField(null=True, blank=True)
     high = models.FloatField(null=True, blank=True)
+    p = models.FloatField(
+        null=True, blank=True
+    )  # of Welch's t, 3 digits; never shown: sorts out chance among many teams
 
     class Meta:
         constraints: ClassVar = [

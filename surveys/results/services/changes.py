@@ -17,6 +17,7 @@ from surveys.results.models import Change, DimensionScore, Scorecard
 from surveys.results.services.rows import Asked, Rows
 
 NOBODY: Floats = np.array([], dtype=np.float64)
+P_DIGITS = 3
 Nodes = Mapping[str, NodeScores]
 
 
@@ -106,4 +107,5 @@ def _change(rows: Rows, before: Before, pair: Pair, result: ChangeResult) -> Cha
     if not (banded or unanimous(then.persons) or unanimous(now.persons)):
         change.before, change.now = shown(then.mean).value, shown(now.mean).value
         change.low, change.high = (round_half_up(end, DIGITS) for end in result.welch.ci95)
+        change.p = round(result.welch.p, P_DIGITS)
     return change
