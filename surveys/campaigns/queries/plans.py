@@ -1,0 +1,104 @@
+"""What a plan is made of, and what there is to say before its launch."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from surveys.banks.choices import Status
+from surveys.banks.models import BankVersion, Texts
+from surveys.campaigns.choices import CampaignState
+from surveys.campaigns.models import Campaign, CampaignBank, Participation
+
+
+def versions_by_id(pks: Iterable[int]) -> list[BankVersion]:
+    """Bank versions in the order given; unknown ones are left out."""
+    wanted = list(pks)
+    found = BankVersion.objects.in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
+
+
+@dataclass(frozen=True)
+class AskedBank:
+    """A bank of a campaign; `items` as frozen at launch, before that as planned. `newer`: a later published number."""
+
+    title: Texts
+    number: int
+    status: str
+    items: int
+    newer: int | None
+
+
+def asked_banks(campaign: Campaign) -> list[AskedBank]:
+    """The banks of a campaign in their order. One query."""
+    later = BankVersion.objects.filter(
+        bank=OuterRef("version__bank"), number__gt=OuterRef("version__number"), status=Status.PUBLISHED
+    )
+    found = (
+        campaign.banks.select_related("version__bank")
+        .annotate(
+            long=Count("version__items"),
+            short=Count("version__items", filter=Q(version__items__short_form=True)),
+            newer=Subquery(later.order_by("-number").values("number")[:1]),
+        )
+        .order_by("order", "pk")
+    )
+    return [
+        AskedBank(
+            title=bank.version.title,
+            number=bank.version.number,
+            status=bank.version.status,
+            items=len(bank.item_keys) or (bank.short if bank.short_form else bank.long),
+            newer=bank.newer,
+        )
+        for bank in found
+    ]
+
+
+def retired_teams(campaign: Campaign) -> list[str]:
+    """Names of teams in a plan that were retired since."""
+    return list(campaign.participations.filter(team__retired=True).values_list("team__name", flat=True))
+
+
+def asked_elsewhere(campaign: Campaign) -> dict[str, list[str]]:
+    """Other campaigns that ask the same teams one of the same banks and are not closed: title → names of teams."""
+    others = (
+        Participation.objects.filter(
+            campaign__state=CampaignState.LAUNCHED,
+            campaign__banks__version__bank__versions__campaign_banks__campaign=campaign,
+            team__participations__campaign=campaign,
+        )
+        .exclude(campaign=campaign)
+        .order_by("campaign__title", "team__name")
+    )
+    found: dict[str, list[str]] = {}
+    for title, team in others.values_list("campaign__title", "team__name").distinct():
+        found.setdefault(title, []).append(team)
+    return found
+
+
+def plan_mark(campaign: Campaign) -> str:
+    """Changes whenever a launch would do something else, so that nobody launches what they have not read."""
+    fields = ["title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed"]
+    rules = Campaign.objects.filter(pk=campaign.pk).values_list(*fields).get()
+    teams = campaign.participations.order_by("team_id").values_list("team_id", "team__headcount", "team__group_id")
+    banks = campaign.banks.order_by("order", "pk").values_list("version_id", "short_form")
+    whole = json.dumps([rules, list(teams), list(banks)], default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def free_slug(base: str) -> str:
+    """The address itself where no campaign has it, else with a number behind."""
+    taken = {"new", *Campaign.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def banks_asked_last() -> set[str]:
+    """Slugs of the banks of the campaign that was launched last."""
+    last = Campaign.objects.exclude(launched_at=None).order_by("-launched_at").values("pk")[:1]
+    return set(CampaignBank.objects.filter(campaign=Subquery(last)).values_list("version__bank__slug", flat=True))
