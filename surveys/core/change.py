@@ -57,10 +57,16 @@ class EffectSize:
 
 @dataclass(frozen=True)
 class CommonItems:
-    """Items that both versions ask with the same meaning; share of the weight, in the version where it is smaller."""
+    """Items that both versions ask with the same meaning; their share of the weight in each version."""
 
     keys: tuple[str, ...]
-    share: float
+    earlier: float
+    later: float
+
+    @property
+    def share(self) -> float:
+        """Share of the weight, in the version where it is smaller."""
+        return min(self.earlier, self.later)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,8 +125,12 @@ def common_items(earlier: Mapping[str, float], later: Mapping[str, float]) -> Co
     The caller renames an item whose meaning continues another one and leaves out an item whose meaning changed.
     """
     keys = tuple(sorted(earlier.keys() & later.keys()))
-    shares = [_share(weights, keys) for weights in (earlier, later)]
-    return CommonItems(keys, min(shares))
+    return CommonItems(keys, _share(earlier, keys), _share(later, keys))
+
+
+def enough_in_common(share: float) -> bool:
+    """Whether two versions may be compared when the common items carry this share of the weight."""
+    return share >= MIN_COMMON - SAME
 
 
 def verdict(
@@ -148,7 +158,7 @@ def verdicts(comparisons: Iterable[Comparison], q: float = FALSE_DISCOVERY_RATE)
 
 
 def _compare(comparison: Comparison) -> ChangeResult:
-    if comparison.common_share < MIN_COMMON - SAME:
+    if not enough_in_common(comparison.common_share):
         return ChangeResult(comparison.key, ChangeVerdict.DIFFERENT_QUESTIONS)
     found = welch(comparison.later, comparison.earlier)
     fewest = min(len(present(comparison.earlier)), len(present(comparison.later)))

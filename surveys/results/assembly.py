@@ -1,16 +1,15 @@
-"""From what is stored to what the core scores: banks, sealed blocks, practices."""
+"""From what is stored to what the core scores: sealed blocks, practices, weights of leaves."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
-from surveys.banks.outline import DimensionNode, ItemNode, Outline, ScaleNode
+from surveys.banks.outline import Outline
 from surveys.campaigns.queries import Section
 from surveys.core.levels import BAND_BOUNDS, Band
 from surveys.core.recommendations import Effort, PracticeSpec
-from surveys.core.scales import Part, Scale, ScalePoint
-from surveys.core.scoring import BankSpec, DimensionSpec, ItemSpec, RollUpSpec
+from surveys.core.scoring import BankSpec, DimensionSpec
 from surveys.core.types import Answers
 from surveys.responses.models import SealedResponses
 
@@ -20,15 +19,6 @@ BAND_ENDS = {
     Band.MIDDLE: (BAND_BOUNDS[0], BAND_BOUNDS[1]),
     Band.HIGH: (BAND_BOUNDS[1], 100.0),
 }
-
-
-def bank_spec(outline: Outline, item_keys: Sequence[str]) -> BankSpec:
-    """The bank as it was asked: these items in this order, without dimensions that lose all their items."""
-    asked = set(item_keys)
-    kept = _with_items(outline, asked)
-    dimensions = tuple(_dimension(node, asked) for node in outline.dimensions if node.key in kept)
-    roll_ups = [RollUpSpec(r.key, tuple(key for key in r.dimensions if key in kept)) for r in outline.roll_ups]
-    return BankSpec(dimensions, tuple(item_keys), tuple(r for r in roll_ups if r.dimensions))
 
 
 def practice_specs(outline: Outline, bank: BankSpec) -> tuple[PracticeSpec, ...]:
@@ -62,53 +52,8 @@ def answers_of(sealed: SealedResponses, section: Section) -> Answers:
     return whole[:, section.start : section.stop]
 
 
-def renamed(bank: BankSpec, names: Mapping[str, str]) -> BankSpec:
-    """The bank with items under other keys, for items that continue one of an earlier version."""
-    dimensions = tuple(
-        DimensionSpec(d.key, d.parent, d.weight, tuple(_renamed_item(item, names) for item in d.items))
-        for d in bank.dimensions
-    )
-    return BankSpec(dimensions, tuple(names.get(key, key) for key in bank.item_order), bank.roll_ups)
-
-
-def continued_names(outline: Outline, earlier_keys: Iterable[str]) -> dict[str, str]:
-    """Item key → key of the earlier item that it continues, where that one was asked and has no namesake now."""
-    earlier = set(earlier_keys)
-    own = {item.key for item in outline.items()}
-    return {
-        item.key: item.continues
-        for item in outline.items()
-        if item.key not in earlier and item.continues in earlier and item.continues not in own
-    }
-
-
 def _weights_up(bank: BankSpec, dimension: DimensionSpec) -> Iterable[float]:
     step: DimensionSpec | None = dimension
     while step is not None:
         yield step.weight
         step = bank.by_key[step.parent] if step.parent else None
-
-
-def _with_items(outline: Outline, asked: set[str]) -> set[str]:
-    kept: set[str] = set()
-    for node in reversed(outline.dimensions):  # children come after their parents
-        if any(item.key in asked for item in node.items) or kept.intersection(node.children):
-            kept.add(node.key)
-    return kept
-
-
-def _dimension(node: DimensionNode, asked: set[str]) -> DimensionSpec:
-    items = tuple(_item(item) for item in node.items if item.key in asked)
-    return DimensionSpec(node.key, node.parent_key, node.weight, items)
-
-
-def _item(item: ItemNode) -> ItemSpec:
-    return ItemSpec(item.key, _scale(item.scale), item.weight, item.reverse)
-
-
-def _scale(scale: ScaleNode) -> Scale:
-    return Scale(scale.key, tuple(ScalePoint(p.key, p.value, Part(p.part)) for p in scale.points))
-
-
-def _renamed_item(item: ItemSpec, names: Mapping[str, str]) -> ItemSpec:
-    return ItemSpec(names.get(item.key, item.key), item.scale, item.weight, item.reverse)

@@ -14,9 +14,10 @@ from surveys.banks.lint import known_concepts, lint_bank
 from surveys.banks.outline import Outline, minutes_for
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import import_versions
+from surveys.banks.spec import bank_spec
 from surveys.core.levels import MIDPOINTS, Band
 from surveys.core.recommendations import DimensionState, Ranking, rank, top
-from surveys.results.assembly import bank_spec, leaf_weights, practice_specs
+from surveys.results.assembly import leaf_weights, practice_specs
 from tests.banks.factories import SHIPPED
 from tools import bank_tables
 

@@ -95,10 +95,11 @@ def test_an_empty_report() -> None:
 
 def test_common_items_count_by_weight_in_the_version_where_it_is_smaller() -> None:
     found = common_items({"a": 2, "b": 1, "c": 1}, {"a": 1, "b": 1, "d": 2})
-    assert found == CommonItems(("a", "b"), 0.5)
-    assert common_items({"a": 1}, {"b": 1}) == CommonItems((), 0)
+    assert found == CommonItems(("a", "b"), earlier=0.75, later=0.5)
+    assert found.share == 0.5
+    assert common_items({"a": 1}, {"b": 1}) == CommonItems((), 0, 0)
     assert common_items({}, {}).share == 0
-    assert common_items({"b": 0.3, "a": 0.7}, {"a": 0.7, "b": 0.3}) == CommonItems(("a", "b"), 1)
+    assert common_items({"b": 0.3, "a": 0.7}, {"a": 0.7, "b": 0.3}) == CommonItems(("a", "b"), 1, 1)
 
 
 @pytest.mark.parametrize(("x", "y"), [([1.0], [1.0, 2.0]), ([1.0, 2.0], []), ([3.0, 3.0], [3.0, 3.0])])

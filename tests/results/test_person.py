@@ -5,8 +5,8 @@ import pytest
 
 from surveys.banks.models import BankVersion
 from surveys.banks.queries import bank_outline
+from surveys.banks.spec import bank_spec
 from surveys.core.types import Answers, Suppressed, SuppressionReason
-from surveys.results.assembly import bank_spec
 from surveys.results.models import Change, DimensionScore, ItemScore, Recommendation, Scorecard, Suppression
 from surveys.results.presenters import ResultView, person_outcome, result_view
 from surveys.results.queries import latest_scorecards, released_campaigns_of_groups, team_reports

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from surveys.banks.models import spoken
 from surveys.banks.outline import DimensionNode, ItemNode, Outline
 from surveys.banks.queries import cached_outline, latest_version, published_banks
+from surveys.banks.spec import bank_spec
 from surveys.pages.quick_check.forms import PREFIX, Posted
 from surveys.responses.choices import word_of
-from surveys.results.assembly import bank_spec
 from surveys.results.presenters import ResultView, person_outcome, result_view
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveys.banks.queries import bank_outline
+from surveys.banks.spec import bank_spec, earlier_names, renamed
 from surveys.campaigns.queries import sections
 from surveys.core.change import ChangeResult, Comparison, common_items, verdicts
 from surveys.core.release import DIGITS, round_half_up, shown, unanimous
 from surveys.core.scoring import BankSpec, NodeScores, restrict, score
 from surveys.core.types import Answers, Floats
 from surveys.responses.models import SealedResponses
-from surveys.results.assembly import answers_of, bank_spec, continued_names, renamed
+from surveys.results.assembly import answers_of
 from surveys.results.models import Change, DimensionScore, Scorecard
 from surveys.results.services.rows import Asked, Rows
 
@@ -72,7 +73,7 @@ def _before(earlier: Scorecard, asked: Asked) -> Before | None:
 
 
 def _pairs(rows: Rows, asked: Asked, answers: Answers, before: Before) -> list[Pair]:
-    now = renamed(asked.bank, continued_names(asked.outline, before.bank.item_order))
+    now = renamed(asked.bank, earlier_names(asked.outline, asked.bank, before.bank))
     common = common_items(before.bank.item_weights(), now.item_weights()).keys
     then_nodes, now_nodes = _nodes(before.bank, before.answers, common), _nodes(now, answers, common)
     return [

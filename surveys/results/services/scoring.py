@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from surveys.banks.queries import bank_outline
+from surveys.banks.spec import bank_spec
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import sections
 from surveys.core.anonymity import Unit, gate
 from surveys.core.scoring import BankScores, score
-from surveys.results.assembly import ITEM, bank_spec
+from surveys.results.assembly import ITEM
 from surveys.results.queries import earlier_scorecards, frozen_hierarchy, with_all_above
 from surveys.results.services.changes import add_changes
 from surveys.results.services.groups import group_rows
