@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from surveys.pages.dashboards import views
+from surveys.pages.dashboards.views import home, teams
 
 app_name = "dashboards"
 urlpatterns = [
     # /teams/
-    path("teams/", views.teams, name="teams"),
-    path("teams/<slug:slug>/", views.team, name="team"),
-    path("teams/<slug:slug>/results/<slug:campaign>/", views.result, name="result"),
+    path("teams/", home.teams, name="teams"),
+    path("teams/<slug:slug>/", teams.team, name="team"),
+    path("teams/<slug:slug>/results/<slug:campaign>/", teams.result, name="result"),
     # /groups/<slug>/results/<campaign>/
-    path("groups/<slug:slug>/results/<slug:campaign>/", views.group_result, name="group_result"),
+    path("groups/<slug:slug>/results/<slug:campaign>/", teams.group_result, name="group_result"),
     # /dashboard/
-    path("dashboard/", views.home, name="home"),
+    path("dashboard/", home.home, name="home"),
 ]
