@@ -2,33 +2,30 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys.campaigns.choices import CampaignState
-from surveys.campaigns.models import Campaign
-from surveys.campaigns.queries import campaign_or_404
 from surveys.campaigns.services import change_plan, discard_plan, launch_campaign, plan_campaign
 from surveys.operations.services import close_campaign
 from surveys.pages.planning.forms.plan import CampaignForm
 from surveys.pages.planning.presenters.campaign import campaign_page, campaign_rows, index_crumbs
-from surveys.teams.models import User
-from surveys.teams.permissions import can_plan_campaigns, signed_in
+from surveys.pages.planning.views.parts import planner, run_by, told
 
 
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    _planner(request)
+    planner(request)
     return render(request, "planning/index.html", {"campaigns": campaign_rows()})
 
 
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    user = _planner(request)
+    user = planner(request)
     form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,8 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    user = _planner(request)
-    found = campaign_or_404(slug)
+    user, found = run_by(request, slug)
     if found.state != CampaignState.PLANNED:
         messages.error(request, _("Its rules were frozen at launch and can’t be changed."))
         return redirect("planning:campaign", slug)
@@ -63,20 +59,19 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
-    _planner(request)
-    page = campaign_page(campaign_or_404(slug))
+    _user, found = run_by(request, slug)
+    page = campaign_page(found)
     return render(request, "planning/campaign.html", {"page": page, "breadcrumbs": page.crumbs})
 
 
 @login_required
 @require_POST
 def launch(request: HttpRequest, slug: str) -> HttpResponse:
-    user = _planner(request)
-    found = campaign_or_404(slug)
+    user, found = run_by(request, slug)
     try:
         launch_campaign(campaign=found, by=user, read=request.POST.get("plan_mark", ""))
     except ValidationError as error:
-        return _told(request, found, error)
+        return told(request, found, error)
     messages.success(request, _("Launched. Give each team its shared link."))
     return redirect("planning:campaign", slug)
 
@@ -84,12 +79,11 @@ def launch(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def close(request: HttpRequest, slug: str) -> HttpResponse:
-    user = _planner(request)
-    found = campaign_or_404(slug)
+    user, found = run_by(request, slug)
     try:
         close_campaign(campaign=found, by=user)
     except ValidationError as error:
-        return _told(request, found, error)
+        return told(request, found, error)
     messages.success(request, _("Closed and scored. The teams see their results now."))
     return redirect("planning:campaign", slug)
 
@@ -97,29 +91,15 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
-    user = _planner(request)
-    found = campaign_or_404(slug)
+    user, found = run_by(request, slug)
     try:
         discard_plan(campaign=found, by=user)
     except ValidationError as error:
-        return _told(request, found, error)
+        return told(request, found, error)
     messages.success(request, _("The plan is discarded. Nobody had been asked."))
     return redirect("planning:index")
-
-
-def _planner(request: HttpRequest) -> User:
-    """The signed-in person, if campaigns are theirs to plan."""
-    if not can_plan_campaigns(request.user):
-        raise PermissionDenied
-    return signed_in(request.user)
 
 
 def _form_page(request: HttpRequest, form: CampaignForm, title: str) -> HttpResponse:
     context = {"form": form, "title": title, "breadcrumbs": index_crumbs(title)}
     return render(request, "planning/form.html", context, status=422 if form.errors else 200)
-
-
-def _told(request: HttpRequest, found: Campaign, error: ValidationError) -> HttpResponse:
-    for message in error.messages:
-        messages.error(request, message)
-    return redirect("planning:campaign", found.slug)
