@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from surveys.banks.spec import bank_spec
 from surveys.campaigns.models import Participation
+from surveys.campaigns.presenters import moment, who_sees_first
 from surveys.charts.chart import Chart
-from surveys.pages.answering.presenters.parts import moment, who_sees_first
 from surveys.pages.answering.presenters.sitting import Asked, asked_in
 from surveys.responses.models import Response
 from surveys.results.presenters import person_outcome, result_view

@@ -8,16 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.campaigns.models import Campaign, Invitation, Participation
+from surveys.campaigns.presenters import moment, questions_and_minutes, who_sees_first, who_sees_what
 from surveys.pages.answering.presenters.parts import (
     Stage,
     Told,
-    moment,
-    questions_and_minutes,
     stage_for,
     stage_of,
-    who_sees_first,
 )
-from surveys.pages.answering.presenters.privacy import who_sees_what
 from surveys.pages.answering.presenters.sitting import answered, sitting_of
 from surveys.responses.queries import draft_of
 from surveys.results.presenters import ResultView, team_views

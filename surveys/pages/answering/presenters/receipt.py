@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from surveys.campaigns.choices import ParticipationState
+from surveys.campaigns.presenters import moment
 from surveys.pages.answering.forms import Posted
 from surveys.pages.answering.presenters.page import Card, CommentField, cards, comment_field
-from surveys.pages.answering.presenters.parts import Notice, Told, moment
+from surveys.pages.answering.presenters.parts import Notice, Told
 from surveys.pages.answering.presenters.sitting import merged, sitting_of
 from surveys.responses.models import Response
 from surveys.responses.queries import response_for, tidy_receipt

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.campaigns.models import Invitation
+from surveys.campaigns.presenters import moment
 from surveys.core.careless import single_column
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
-from surveys.pages.answering.presenters.parts import Notice, moment
+from surveys.pages.answering.presenters.parts import Notice
 from surveys.pages.answering.presenters.sitting import Leaf, Question, answered, sitting_of
 from surveys.responses.queries import draft_of
 

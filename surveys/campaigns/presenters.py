@@ -1,13 +1,42 @@
-"""Who sees what: the promise before question one, generated from the campaign's real rules."""
+"""Who sees what: the promise before question one, generated from the campaign's real rules, and moments in words."""
 
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.campaigns.choices import InvitationKind
 from surveys.campaigns.models import Campaign, Invitation, Participation
-from surveys.pages.answering.presenters.parts import moment, who_sees_first
 
 ADDRESS_KEPT_DAYS = 30
+
+
+def moment(when: datetime) -> str:
+    """Date and time in words, with the time zone."""
+    return f"{date_format(timezone.localtime(when), 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"
+
+
+def who_sees_first(campaign: Campaign, team: str) -> str:
+    """Who sees the result, and from when, by this campaign's rule."""
+    if not campaign.coach_days:
+        return _("As soon as it is scored, %(team)s sees its result, and so do its coaches and the admins.") % {
+            "team": team
+        }
+    return ngettext(
+        "%(team)s sees its result first, once it is scored. Its coaches and the admins see it %(days)d day later.",
+        "%(team)s sees its result first, once it is scored. Its coaches and the admins see it %(days)d days later.",
+        campaign.coach_days,
+    ) % {"team": team, "days": campaign.coach_days}
+
+
+def questions_and_minutes(questions: int, minutes: int) -> str:
+    """Such as "51 questions, about 7 minutes"."""
+    asked = ngettext("%(count)d question", "%(count)d questions", questions) % {"count": questions}
+    time = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
+    return _("%(questions)s, %(minutes)s") % {"questions": asked, "minutes": time}
 
 
 def who_sees_what(invitation: Invitation) -> tuple[tuple[str, str], ...]:
