@@ -1,14 +1,16 @@
 """Who may plan and run campaigns, and whether a plan can be launched as it stands."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.banks.choices import Status
 from surveys.banks.models import spoken
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.queries import AskedBank, asked_banks, retired_teams
+from surveys.campaigns.queries import AskedBank, asked_banks, reminders_of, retired_teams
 from surveys.teams.models import Team
 from surveys.teams.permissions import has_account, is_admin
 from surveys.teams.queries import Person, active_teams, teams_led_by
@@ -43,6 +45,26 @@ def obstacles_to_launch(campaign: Campaign) -> tuple[str, ...]:
     if campaign.closes_at <= timezone.now():
         found.append(_("The closing time has passed. Choose a later one, then launch."))
     return tuple(words for words in found if words)
+
+
+def remind_problem(campaign: Campaign) -> str:
+    """Why no reminder can be sent by hand now, with what to do; empty when one can. Two queries.
+
+    It never depends on who has answered, nor on whether anybody is left.
+    """
+    if not campaign.is_open():
+        return _("Reminders are sent only while the wave is open.")
+    found = reminders_of(campaign)
+    if not found.mailed:
+        return _("Nobody was invited by mail. Write to the teams yourself, and pass on their shared links again.")
+    if found.on_its_way:
+        return _("A reminder is on its way. It goes out within minutes.")
+    if found.allowed_from > timezone.now():
+        return _("The last reminder is too fresh. The next one can be sent from %(moment)s (%(zone)s) on.") % {
+            "moment": date_format(timezone.localtime(found.allowed_from), "DATETIME_FORMAT"),
+            "zone": settings.TIME_ZONE,
+        }
+    return ""
 
 
 def _bank_obstacle(bank: AskedBank) -> str:

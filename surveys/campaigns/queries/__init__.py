@@ -50,6 +50,7 @@ from surveys.campaigns.queries.timing import (
     all_uncertain_steps,
     cancelled_under_way,
     last_reminder_due,
+    latest_wave,
     middle_reminder_due,
     next_reminder_allowed,
     open_campaigns,
@@ -58,10 +59,13 @@ from surveys.campaigns.queries.timing import (
     released_without_coaches_mail,
     reminders_asked_for,
     reminders_of,
+    running_series,
     teams_without_step,
     to_remind,
     told_by_mail,
     uncertain_steps,
+    wave_before,
+    waves_to_launch,
 )
 from surveys.campaigns.queries.traces import planned_close, reason_of_cancelling, traces, was_skipped
 
@@ -93,6 +97,7 @@ __all__ = [
     "invitation_of",
     "invited_addresses",
     "last_reminder_due",
+    "latest_wave",
     "mailed_invitation_or_404",
     "mailed_invitations",
     "members_over_headcount",
@@ -116,6 +121,7 @@ __all__ = [
     "reminders_asked_for",
     "reminders_of",
     "retired_teams",
+    "running_series",
     "seats_in",
     "seats_of",
     "sections",
@@ -129,4 +135,6 @@ __all__ = [
     "versions_by_id",
     "waiting_to_be_sent",
     "was_skipped",
+    "wave_before",
+    "waves_to_launch",
 ]

@@ -1,10 +1,14 @@
 """What the services of campaigns share."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
+
+LONGEST_WINDOW = timedelta(days=366)
 
 
 def locked(campaign: Campaign, state: CampaignState, otherwise: str) -> Campaign:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,11 +15,11 @@ from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion
 from surveys.campaigns.choices import CampaignState, InvitedBy
 from surveys.campaigns.models import Campaign, CampaignBank, Participation
-from surveys.campaigns.services.parts import locked, sizes
+from surveys.campaigns.services.parts import LONGEST_WINDOW, locked, sizes
+from surveys.campaigns.services.series import skip_wave
 from surveys.teams.models import Team, User
 from surveys.teams.services import record
 
-LONGEST_WINDOW = timedelta(days=366)
 RULES = (
     "title",
     "wave",
@@ -84,8 +84,11 @@ def change_plan(*, campaign: Campaign, plan: Plan, by: User | None) -> Campaign:
 
 @transaction.atomic
 def discard_plan(*, campaign: Campaign, by: User | None) -> None:
-    """Delete a campaign that was never launched."""
+    """Delete a campaign that was never launched; a later wave of a series is passed over, so that none replaces it."""
     campaign = locked(campaign, CampaignState.PLANNED, _("It has been launched; it can be closed, not discarded."))
+    if campaign.place is not None and campaign.place > 1:
+        skip_wave(campaign=campaign, by=by)
+        return
     record(by=by, verb="discard campaign", obj=campaign)
     campaign.delete()
 

@@ -1,5 +1,7 @@
 """What moves a campaign along: launch, begin to close, release."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -7,13 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from surveys.banks.models import Item
-from surveys.campaigns.choices import CampaignState
-from surveys.campaigns.models import Campaign, CampaignBank
-from surveys.campaigns.permissions import obstacles_to_launch
+from surveys.campaigns.choices import CampaignState, StepKind
+from surveys.campaigns.models import Campaign, CampaignBank, DueStep
+from surveys.campaigns.permissions import obstacles_to_launch, remind_problem
 from surveys.campaigns.queries import plan_mark
-from surveys.campaigns.services.parts import locked, sizes
+from surveys.campaigns.services.parts import LONGEST_WINDOW, locked, sizes
+from surveys.campaigns.services.stepping import ask_step
 from surveys.teams.models import Group, Team, User
 from surveys.teams.services import record
+
+REASON_LENGTH = 300
 
 
 @transaction.atomic
@@ -55,6 +60,61 @@ def begin_close(*, campaign: Campaign, by: User | None) -> Campaign:
     campaign.save(update_fields=["state"])
     changes = {"state": [CampaignState.LAUNCHED, CampaignState.CLOSING]}
     record(by=by, verb="close campaign", obj=campaign, changes=changes)
+    return campaign
+
+
+@transaction.atomic
+def extend_campaign(*, campaign: Campaign, closes_at: datetime, by: User | None) -> Campaign:
+    """Move the close of a campaign that waits or is open to a later moment. Raises ValidationError."""
+    campaign = locked(campaign, CampaignState.LAUNCHED, _("Only a launched campaign can be extended."))
+    if campaign.closes_at <= timezone.now():
+        raise ValidationError(_("Its window is over, and it is being closed. There is no reopening."))
+    if closes_at <= campaign.closes_at:
+        raise ValidationError({"closes_at": _("Choose a moment after the present close. To end earlier, close it.")})
+    if closes_at - campaign.opens_at > LONGEST_WINDOW:
+        raise ValidationError({"closes_at": _("It would be open for more than a year. Choose an earlier moment.")})
+    return move_close(campaign=campaign, closes_at=closes_at, verb="extend campaign", by=by)
+
+
+def move_close(*, campaign: Campaign, closes_at: datetime, verb: str, by: User | None) -> Campaign:
+    """Write another close and leave a trace of both; the caller holds the lock and knows that it is allowed."""
+    moved = [timezone.localtime(each).isoformat() for each in (campaign.closes_at, closes_at)]
+    campaign.closes_at = closes_at
+    campaign.full_clean()
+    campaign.save(update_fields=["closes_at"])
+    record(by=by, verb=verb, obj=campaign, changes={"closes_at": moved})
+    return campaign
+
+
+@transaction.atomic
+def remind_by_hand(*, campaign: Campaign, by: User | None) -> DueStep:
+    """Ask for a reminder to everybody who was invited by mail and has not sent answers; the timer sends it.
+
+    Raises ValidationError. Whether there is anybody left to remind is never looked at here.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    problem = remind_problem(campaign)
+    if problem:
+        raise ValidationError(problem)
+    number = 1 + DueStep.objects.filter(campaign=campaign, participation=None, kind=StepKind.HAND).count()
+    record(by=by, verb="remind", obj=campaign, changes={"number": number})
+    return ask_step(campaign=campaign, kind=StepKind.HAND, number=number)
+
+
+@transaction.atomic
+def begin_cancel(*, campaign: Campaign, reason: str, by: User | None) -> Campaign:
+    """From now on no answer is taken, and none will be scored. Raises ValidationError."""
+    campaign = locked(campaign, CampaignState.LAUNCHED, _("Only a launched campaign can be cancelled."))
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValidationError({"reason": _("Say why in a few words: the people who were asked will read it.")})
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError({"reason": _("Say it in %(count)d characters at most.") % {"count": REASON_LENGTH}})
+    campaign.state = CampaignState.CANCELLED
+    campaign.save(update_fields=["state"])
+    ask_step(campaign=campaign, kind=StepKind.CANCELLED)
+    changes = {"state": [CampaignState.LAUNCHED, CampaignState.CANCELLED], "reason": reason}
+    record(by=by, verb="cancel campaign", obj=campaign, changes=changes)
     return campaign
 
 
