@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from surveys.banks.models import (
     BankVersion,
     Dimension,
+    Erratum,
     Item,
     Practice,
     QuestionBank,
@@ -63,6 +64,15 @@ class ScalePointAdmin(ReadOnlyAdmin):
     list_display = ("key", "scale", "value", "part")
     list_select_related = ("scale",)
     search_fields = ("key",)
+
+
+@admin.register(Erratum)
+class ErratumAdmin(ReadOnlyAdmin):
+    """Corrections by item, latest first."""
+
+    list_display = ("item", "part", "language", "was", "text", "at")
+    list_select_related = ("item",)
+    ordering = ("-at",)
 
 
 admin.site.register([Dimension, Item, Practice, Radar, ResponseScale, RollUp], PartAdmin)

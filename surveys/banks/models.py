@@ -16,15 +16,18 @@ from surveys.banks.choices import Band, Effort, ItemText, Part, ScaleKind, Statu
 Texts = dict[str, str]
 
 
-def spoken(texts: Texts) -> str:
-    """The text in the reader's language; else in its base language, else English, else the first by code."""
-    if not texts:
-        return ""
+def spoken_language(texts: Texts) -> str:
+    """The reader's language; else its base language, else English, else the first by code; empty without texts."""
     language = (get_language() or "en").lower()
     for wanted in (language, language.split("-")[0], "en"):
         if wanted in texts:
-            return texts[wanted]
-    return texts[min(texts)]
+            return wanted
+    return min(texts, default="")
+
+
+def spoken(texts: Texts) -> str:
+    """The text in the language that the reader understands best."""
+    return texts.get(spoken_language(texts), "")
 
 
 class FrozenVersionError(Exception):
@@ -32,6 +35,13 @@ class FrozenVersionError(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("A published version never changes. Make a new version of the bank and change that."))
+
+
+class KeptCorrectionError(Exception):
+    """Somebody tried to change or delete a correction that people have read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A correction is never changed or deleted. Correct the text again instead."))
 
 
 class QuestionBank(models.Model):
@@ -317,6 +327,16 @@ class Radar(PartOfVersion):
         return spoken(self.title)
 
 
+class ErratumSet(models.QuerySet["Erratum"]):
+    """Corrections; they are neither changed nor deleted in bulk."""
+
+    def update(self, **changes: Any) -> int:
+        raise KeptCorrectionError
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise KeptCorrectionError
+
+
 class Erratum(models.Model):
     """A slip of the pen in a published item, mended with the same meaning; the item itself stays as it was published.
 
@@ -330,9 +350,19 @@ class Erratum(models.Model):
     text = models.TextField(_("corrected text"))
     at = models.DateTimeField(auto_now_add=True)
 
+    objects = ErratumSet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "pk"]
         verbose_name_plural = "errata"
 
     def __str__(self) -> str:
         return f"{self.item.key}: {self.text}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise KeptCorrectionError
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise KeptCorrectionError

@@ -6,6 +6,7 @@ Everything here can be pickled, so an outline of a published version can be cach
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 
 from surveys.banks.models import Texts
 
@@ -40,8 +41,22 @@ class ScaleNode:
 
 
 @dataclass(frozen=True, slots=True)
+class ErratumNode:
+    """A slip that was mended in a text of a published item; `part` names the text."""
+
+    part: str
+    language: str
+    was: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemNode:
-    """An item; its place counts from 0 in the order of asking of the whole version."""
+    """An item; its place counts from 0 in the order of asking of the whole version.
+
+    Its texts are the corrected ones; `errata` tells, oldest first, what they were.
+    """
 
     id: int
     key: str
@@ -57,6 +72,11 @@ class ItemNode:
     short_form: bool
     continues: str
     concepts: tuple[str, ...]
+    errata: tuple[ErratumNode, ...] = ()
+
+    def texts(self, part: str) -> Texts:
+        """One of its texts, by the name that corrections use."""
+        return {"text": self.text, "help": self.help, "low": self.low, "high": self.high}[part]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """Reads about banks, each with a constant number of SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.core.cache import caches
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from surveys.banks.choices import Status
+from surveys.banks.choices import ItemText, Status
 from surveys.banks.models import (
     BankVersion,
     Dimension,
+    Erratum,
     Item,
     Practice,
     Radar,
@@ -21,6 +22,7 @@ from surveys.banks.models import (
 )
 from surveys.banks.outline import (
     DimensionNode,
+    ErratumNode,
     ItemNode,
     LinkNode,
     Outline,
@@ -130,7 +132,17 @@ def concept_coverage(outlines: Iterable[Outline]) -> dict[str, tuple[Mention, ..
 
 
 def bank_outline(version: BankVersion | int) -> Outline:
-    """The whole version in 8 queries, whatever its size. Raises BankVersion.DoesNotExist."""
+    """The whole version with its texts as they are shown now, slips mended: 9 queries, whatever its size.
+
+    Raises BankVersion.DoesNotExist.
+    """
+    published = published_outline(version)
+    errata = _errata(published.version_id)
+    return _corrected(published, errata) if errata else published
+
+
+def published_outline(version: BankVersion | int) -> Outline:
+    """The whole version with its texts as they were published, for files and digests. 8 queries."""
     pk = version if isinstance(version, int) else version.pk
     head = BankVersion.objects.select_related("bank").get(pk=pk)
     scales = _scales(pk)
@@ -153,9 +165,23 @@ def bank_outline(version: BankVersion | int) -> Outline:
     )
 
 
+def text_now(*, item: Item, part: str, language: str) -> str:
+    """A text of an item as it is shown now; empty where there is none."""
+    latest = Erratum.objects.filter(item=item, part=part, language=language).last()
+    published: Texts = {"text": item.text, "help": item.help, "low": item.low, "high": item.high}.get(part, {})
+    return latest.text if latest else published.get(language, "")
+
+
+def errata_mark() -> int:
+    """Another number after each correction, for the keys of what processes keep. They are counted, not looked up by
+    their last id: of two that are written at once, the one with the higher id may be seen first.
+    """
+    return Erratum.objects.count()
+
+
 def cached_outline(version_id: int) -> Outline:
-    """The outline of a published version, which never changes, from the memory of this process."""
-    key = f"outline:{version_id}"
+    """The outline of a published version, which changes with corrections only, from the memory of this process."""
+    key = f"outline:{version_id}:{errata_mark()}"
     found: Outline | None = caches["pages"].get(key)
     if found is None:
         found = bank_outline(version_id)
@@ -229,6 +255,31 @@ def _items(version: int, keys: dict[int, str], scales: dict[int, ScaleNode]) -> 
             )
         )
     return found
+
+
+def _errata(version: int) -> dict[int, list[ErratumNode]]:
+    """By item, oldest first."""
+    found: dict[int, list[ErratumNode]] = defaultdict(list)
+    for row in Erratum.objects.filter(item__version=version):
+        found[row.item_id].append(ErratumNode(row.part, row.language, row.was, row.text, row.at))
+    return found
+
+
+def _corrected(outline: Outline, errata: Mapping[int, list[ErratumNode]]) -> Outline:
+    dimensions = (
+        replace(node, items=tuple(_corrected_item(item, errata.get(item.id, ())) for item in node.items))
+        for node in outline.dimensions
+    )
+    return replace(outline, dimensions=tuple(dimensions))
+
+
+def _corrected_item(item: ItemNode, errata: Iterable[ErratumNode]) -> ItemNode:
+    texts = {part.value: dict(item.texts(part)) for part in ItemText}
+    for one in errata:  # the latest counts
+        texts[one.part][one.language] = one.text
+    return replace(
+        item, text=texts["text"], help=texts["help"], low=texts["low"], high=texts["high"], errata=tuple(errata)
+    )
 
 
 def _practices(version: int, keys: dict[int, str], item_keys: dict[int, str]) -> dict[int, list[PracticeNode]]:

@@ -5,12 +5,12 @@ from django.contrib import admin
 from django.test import RequestFactory
 
 from surveys.banks import admin as banks_admin
-from surveys.banks.models import BankVersion, Item, QuestionBank, ScalePoint
+from surveys.banks.models import BankVersion, Erratum, Item, QuestionBank, ScalePoint
 from tests.factories import AdminFactory
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", [QuestionBank, BankVersion, Item, ScalePoint])
+@pytest.mark.parametrize("model", [QuestionBank, BankVersion, Item, ScalePoint, Erratum])
 def test_nobody_changes_a_bank_in_the_admin(model: type) -> None:
     request = RequestFactory().get("/admin/")
     request.user = AdminFactory()

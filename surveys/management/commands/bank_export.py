@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if version is None:
             known = ", ".join(bank.slug for bank in queries.published_banks()) or "none yet"
             raise CommandError(f"There is no such bank or version. Published banks: {known}.")
-        text = interchange.write_bank(interchange.document_of(queries.bank_outline(version)))
+        text = interchange.write_bank(interchange.document_of(queries.published_outline(version)))
         if options["output"] is None:
             self.stdout.write(text, ending="")
             return

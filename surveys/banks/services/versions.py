@@ -13,20 +13,10 @@ from django.utils.translation import gettext as _
 
 from surveys.banks import interchange, queries
 from surveys.banks.choices import Status
-from surveys.banks.document import BankDocument, BankFile, DimensionPart, Problem
+from surveys.banks.document import BankDocument, BankFile, Problem
 from surveys.banks.interchange import BankFileError, Source
-from surveys.banks.models import (
-    BankVersion,
-    Dimension,
-    Item,
-    Practice,
-    QuestionBank,
-    Radar,
-    ResponseScale,
-    RollUp,
-    ScalePoint,
-    Texts,
-)
+from surveys.banks.models import BankVersion, QuestionBank
+from surveys.banks.services.rows import save_content
 from surveys.teams.models import User
 from surveys.teams.services import record
 
@@ -92,14 +82,14 @@ def _import(file: BankFile, version: BankVersion | None, by: User | None) -> Imp
         return Imported(file.name, version, "unchanged")
     if _same_content(file.document, version) and version.quick_check == file.document.quick_check:
         return Imported(file.name, version, "unchanged")
-    _replace(version, file.document)
+    save_content(version, file.document)
     _trace(by, "import into draft", version)
     return Imported(file.name, version, "updated")
 
 
 def stored_document(version: BankVersion) -> BankDocument:
     """The document that the file of a stored version would hold."""
-    return interchange.document_of(queries.bank_outline(version))
+    return interchange.document_of(queries.published_outline(version))
 
 
 # -- The life of a version -----------------------------------------------------
@@ -130,11 +120,12 @@ def publish_version(*, version: BankVersion, by: User | None) -> BankVersion:
 
 @transaction.atomic
 def revise(*, version: BankVersion, by: User | None) -> BankVersion:
-    """A new draft with the content of a version and the next number. A bank has one draft at most."""
+    """A new draft with the content of a version, slips mended, and the next number. A bank has one draft at most."""
     version = _locked(version)
     if version.bank.versions.filter(status=Status.DRAFT).exists():
         raise ValidationError(_("This bank has a draft already. Publish or change that one."))
-    document = stored_document(version).model_copy(update={"version": _next_number(version.bank)})
+    mended = interchange.document_of(queries.bank_outline(version))
+    document = mended.model_copy(update={"version": _next_number(version.bank)})
     draft = _create(document, Status.DRAFT, by)
     _trace(by, "revise bank version", draft, {"number": [version.number, draft.number]})
     return draft
@@ -173,151 +164,11 @@ def _trace(by: User | None, verb: str, version: BankVersion, changes: dict[str, 
         record(by=by, verb=verb, obj=version, changes=changes)
 
 
-# -- From a document to rows ---------------------------------------------------
-
-
 def _create(document: BankDocument, status: Status, by: User | None) -> BankVersion:
     bank, _new = QuestionBank.objects.get_or_create(slug=document.slug)
     version = BankVersion(bank=bank, number=document.version, status=status)
     if status == Status.PUBLISHED:
         version.digest = interchange.digest(document)
         version.published_at, version.published_by = timezone.now(), by
-    _save_head(version, document)
-    _save_parts(version, document)
+    save_content(version, document)
     return version
-
-
-def _replace(version: BankVersion, document: BankDocument) -> None:
-    for kind in (Practice, Item, Dimension, ResponseScale, RollUp, Radar):
-        kind._default_manager.filter(version=version).delete()
-    _save_head(version, document)
-    _save_parts(version, document)
-
-
-def _save_head(version: BankVersion, document: BankDocument) -> None:
-    for name in ("language", "title", "summary", "source", "licence", "attribution", "quick_check"):
-        setattr(version, name, getattr(document, name))
-    version.full_clean()
-    version.save()
-
-
-def _save_parts(version: BankVersion, document: BankDocument) -> None:
-    scales = _save_scales(version, document)
-    dimensions = _save_dimensions(version, document)
-    items = _save_items(version, dimensions, scales)
-    _save_practices(version, dimensions, items)
-    RollUp.objects.bulk_create(
-        RollUp(
-            version=version,
-            key=part.key,
-            order=order,
-            title=part.title,
-            summary=_texts(part.summary),
-            dimensions=part.dimensions,
-        )
-        for order, part in enumerate(document.roll_ups)
-    )
-    Radar.objects.bulk_create(
-        Radar(version=version, key=part.key, order=order, title=part.title, axes=part.axes)
-        for order, part in enumerate(document.radars)
-    )
-
-
-def _texts(texts: Texts | None) -> Texts:
-    return texts or {}
-
-
-def _save_scales(version: BankVersion, document: BankDocument) -> dict[str, ResponseScale]:
-    scales = ResponseScale.objects.bulk_create(
-        ResponseScale(version=version, key=part.key, order=order, title=part.title, kind=part.kind)
-        for order, part in enumerate(document.scales)
-    )
-    ScalePoint.objects.bulk_create(
-        ScalePoint(
-            scale=scale,
-            key=point.key,
-            order=order,
-            value=point.value,
-            label=point.label,
-            descriptor=_texts(point.descriptor),
-            part=point.part,
-        )
-        for scale, part in zip(scales, document.scales, strict=True)
-        for order, point in enumerate(part.points)
-    )
-    return {scale.key: scale for scale in scales}
-
-
-def _save_dimensions(version: BankVersion, document: BankDocument) -> list[tuple[Dimension, DimensionPart]]:
-    """Level by level, because children need the keys of their parents; `order` is depth first over the whole tree."""
-    places = {part.key: order for order, (_at, part) in enumerate(document.walk())}
-    saved: list[tuple[Dimension, DimensionPart]] = []
-    level: list[tuple[Dimension | None, DimensionPart]] = [(None, part) for part in document.dimensions]
-    while level:
-        rows = Dimension.objects.bulk_create(
-            _dimension(version, parent, part, places[part.key]) for parent, part in level
-        )
-        here = [(row, part) for row, (_parent, part) in zip(rows, level, strict=True)]
-        saved += here
-        level = [(row, child) for row, part in here for child in part.dimensions]
-    return sorted(saved, key=lambda pair: pair[0].order)
-
-
-def _dimension(version: BankVersion, parent: Dimension | None, part: DimensionPart, order: int) -> Dimension:
-    return Dimension(
-        version=version,
-        key=part.key,
-        parent=parent,
-        order=order,
-        title=part.title,
-        short=_texts(part.short),
-        summary=_texts(part.summary),
-        weight=part.weight,
-        first_way=part.first_way or (parent is not None and parent.first_way),
-        discussion=part.discussion,
-    )
-
-
-def _save_items(
-    version: BankVersion, dimensions: list[tuple[Dimension, DimensionPart]], scales: dict[str, ResponseScale]
-) -> dict[str, Item]:
-    rows: list[Item] = []
-    for dimension, part in dimensions:
-        rows += [
-            Item(
-                version=version,
-                dimension=dimension,
-                scale=scales[item.scale],
-                key=item.key,
-                order=len(rows) + index,
-                text=item.text,
-                help=_texts(item.help),
-                low=_texts(item.low),
-                high=_texts(item.high),
-                reverse=item.reverse,
-                weight=item.weight,
-                short_form=item.short_form,
-                continues=item.continues or "",
-                concepts=item.concepts,
-            )
-            for index, item in enumerate(part.items)
-        ]
-    return {row.key: row for row in Item.objects.bulk_create(rows)}
-
-
-def _save_practices(
-    version: BankVersion, dimensions: list[tuple[Dimension, DimensionPart]], items: dict[str, Item]
-) -> None:
-    rows: list[Practice] = []
-    for dimension, part in dimensions:
-        for practice in part.practices:
-            fields: dict[str, Any] = {
-                name: getattr(practice, name)
-                for name in ("key", "title", "why", "next_step", "good_enough", "notice", "effort", "band", "after")
-            }
-            links = [{"title": link.title, "url": link.url} for link in practice.links]
-            item = items[practice.item] if practice.item else None
-            row = Practice(version=version, dimension=dimension, item=item, order=len(rows), links=links, **fields)
-            row.concepts = practice.concepts
-            rows.append(row)
-    Practice.objects.bulk_create(rows)

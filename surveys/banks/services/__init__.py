@@ -1,0 +1,23 @@
+"""Writes about banks. Publishing freezes a version; what must change later becomes a new version, or a correction."""
+
+from surveys.banks.services.errata import add_erratum
+from surveys.banks.services.versions import (
+    Imported,
+    import_versions,
+    publish_version,
+    retire_version,
+    revise,
+    set_quick_check,
+    stored_document,
+)
+
+__all__ = [
+    "Imported",
+    "add_erratum",
+    "import_versions",
+    "publish_version",
+    "retire_version",
+    "revise",
+    "set_quick_check",
+    "stored_document",
+]
