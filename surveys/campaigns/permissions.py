@@ -10,7 +10,14 @@ from django.utils.translation import ngettext
 from surveys.banks.choices import Status
 from surveys.banks.models import spoken
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.queries import AskedBank, asked_banks, reminders_of, retired_teams
+from surveys.campaigns.queries import (
+    AskedBank,
+    OverHeadcount,
+    asked_banks,
+    members_over_headcount,
+    reminders_of,
+    retired_teams,
+)
 from surveys.teams.models import Team
 from surveys.teams.permissions import has_account, is_admin
 from surveys.teams.queries import Person, active_teams, teams_led_by
@@ -39,9 +46,10 @@ def can_run(user: Person, campaign: Campaign) -> bool:
 
 
 def obstacles_to_launch(campaign: Campaign) -> tuple[str, ...]:
-    """Why a planned campaign can't be launched, each with the way out; empty when it can. Two queries."""
+    """Why a planned campaign can't be launched, each with the way out; empty when it can. Five queries."""
     found = [_bank_obstacle(bank) for bank in asked_banks(campaign)]
     found.append(_retired(retired_teams(campaign)))
+    found.extend(_over_headcount(each) for each in members_over_headcount(campaign))
     if campaign.closes_at <= timezone.now():
         found.append(_("The closing time has passed. Choose a later one, then launch."))
     return tuple(words for words in found if words)
@@ -74,6 +82,13 @@ def _bank_obstacle(bank: AskedBank) -> str:
     if not bank.items:
         return _("%(bank)s v%(number)d has no short form. Change the plan to ask all its questions.") % named
     return ""
+
+
+def _over_headcount(found: OverHeadcount) -> str:
+    return _(
+        "%(people)d people would be invited in %(team)s, which has %(headcount)d. Correct its number of people, or "
+        "take people off its list."
+    ) % {"people": found.people, "team": found.team, "headcount": found.headcount}
 
 
 def _retired(names: list[str]) -> str:

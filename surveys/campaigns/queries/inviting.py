@@ -1,14 +1,13 @@
 """Who is invited to a campaign, and who could be. Nothing here tells a used link from an open one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
 
-from surveys.campaigns.choices import CampaignState, Delivery, InvitationKind, InvitationState
+from surveys.campaigns.choices import CampaignState, Delivery, InvitationKind, InvitationState, InvitedBy
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.teams.models import Membership
 
@@ -55,7 +54,9 @@ class People:
 
     @cached_property
     def to_invite(self) -> tuple[MemberToInvite, ...]:
-        """Each account once, with no invitation yet, not even a revoked one."""
+        """Each account once, with no invitation yet, not even a revoked one; nobody where links are passed on."""
+        if self.campaign.invite_by != InvitedBy.MAIL:
+            return ()
         found: dict[int, MemberToInvite] = {}
         for each in self.memberships:
             email = each.user.email.lower()
@@ -187,8 +188,8 @@ def invited_addresses(campaign: Campaign) -> dict[str, str]:
 # -- What is to be sent --------------------------------------------------------
 
 
-def waiting_to_be_sent(campaigns: Iterable[Campaign], most: int) -> list[Invitation]:
-    """Invitations whose mail waits, team by team."""
-    found = Invitation.objects.filter(campaign__in=list(campaigns), delivery=Delivery.WAITING)
-    found = found.exclude(state=InvitationState.REVOKED).select_related("participation__team")
-    return list(found.order_by("campaign_id", "participation_id", "pk")[:most])
+def waiting_to_be_sent(campaign: Campaign, most: int) -> list[Invitation]:
+    """Invitations whose mail waits, team by team; those that the mail server has put off come after all others."""
+    found = campaign.invitations.filter(delivery=Delivery.WAITING).exclude(state=InvitationState.REVOKED)
+    put_off = Case(When(trouble="", then=Value(0)), default=Value(1))
+    return list(found.select_related("participation__team").order_by(put_off, "participation_id", "pk")[:most])

@@ -13,6 +13,7 @@ from surveys.campaigns.choices import CampaignState, StepKind
 from surveys.campaigns.models import Campaign, CampaignBank, DueStep
 from surveys.campaigns.permissions import obstacles_to_launch, remind_problem
 from surveys.campaigns.queries import plan_mark
+from surveys.campaigns.services.inviting import invite_members
 from surveys.campaigns.services.parts import LONGEST_WINDOW, locked, sizes
 from surveys.campaigns.services.stepping import ask_step
 from surveys.teams.models import Group, Team, User
@@ -43,6 +44,7 @@ def launch_campaign(*, campaign: Campaign, by: User | None, read: str | None = N
     campaign.save()
     changes = {"state": [CampaignState.PLANNED, CampaignState.LAUNCHED], **sizes(campaign)}
     record(by=by, verb="launch campaign", obj=campaign, changes=changes)
+    invite_members(campaign=campaign, by=by)
     return campaign
 
 
