@@ -12,8 +12,10 @@ from surveys.banks.models import spoken
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import (
     AskedBank,
+    Clash,
     OverHeadcount,
     asked_banks,
+    clashes,
     members_over_headcount,
     reminders_of,
     retired_teams,
@@ -49,6 +51,7 @@ def obstacles_to_launch(campaign: Campaign) -> tuple[str, ...]:
     """Why a planned campaign can't be launched, each with the way out; empty when it can. Five queries."""
     found = [_bank_obstacle(bank) for bank in asked_banks(campaign)]
     found.append(_retired(retired_teams(campaign)))
+    found.extend(too_often(campaign))
     found.extend(_over_headcount(each) for each in members_over_headcount(campaign))
     if campaign.closes_at <= timezone.now():
         found.append(_("The closing time has passed. Choose a later one, then launch."))
@@ -73,6 +76,32 @@ def remind_problem(campaign: Campaign) -> str:
             "zone": settings.TIME_ZONE,
         }
     return ""
+
+
+def too_often(campaign: Campaign) -> tuple[str, ...]:
+    """Why a team may not ask itself now: its banks are asked elsewhere, or were a short while ago. One query at most.
+
+    Admins are only warned of that: their campaigns are for many teams.
+    """
+    if campaign.led_by_id is None:
+        return ()
+    return tuple(_too_often(each) for each in clashes(campaign, max(campaign.opens_at, timezone.now())))
+
+
+def _too_often(clash: Clash) -> str:
+    if clash.released is None or clash.rested is None:
+        words = {"title": clash.title, "bank": spoken(clash.bank), "team": clash.team}
+        return _("“%(title)s” asks %(team)s the same bank, %(bank)s, and is not closed yet. Wait for its end.") % words
+    return _(
+        "%(team)s answered %(bank)s in “%(title)s” until %(until)s. The same bank can be asked again 60 days later, "
+        "from %(rested)s on."
+    ) % {
+        "team": clash.team,
+        "bank": spoken(clash.bank),
+        "title": clash.title,
+        "until": date_format(timezone.localtime(clash.released)),
+        "rested": date_format(timezone.localtime(clash.rested)),
+    }
 
 
 def _bank_obstacle(bank: AskedBank) -> str:

@@ -1,5 +1,6 @@
 """Reading campaigns: the links, plans before their launch, lists to follow, the frozen sitting."""
 
+from surveys.campaigns.queries.earlier import BankHistory, Clash, EarlierWave, bank_histories, clashes
 from surveys.campaigns.queries.following import (
     CampaignInList,
     OpenCampaign,
@@ -73,7 +74,10 @@ from surveys.campaigns.queries.traces import planned_close, reason_of_cancelling
 __all__ = [
     "REMINDERS",
     "AskedBank",
+    "BankHistory",
     "CampaignInList",
+    "Clash",
+    "EarlierWave",
     "InTwoTeams",
     "MemberToInvite",
     "OpenCampaign",
@@ -87,10 +91,12 @@ __all__ = [
     "all_uncertain_steps",
     "asked_banks",
     "asked_elsewhere",
+    "bank_histories",
     "banks_asked_last",
     "campaign_or_404",
     "campaigns",
     "cancelled_under_way",
+    "clashes",
     "code_of",
     "due_to_close",
     "free_slug",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,9 @@ from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion
 from surveys.campaigns.choices import CampaignState, InvitedBy
 from surveys.campaigns.models import Campaign, CampaignBank, Participation
+from surveys.campaigns.permissions import too_often
 from surveys.campaigns.services.parts import LONGEST_WINDOW, locked, sizes
-from surveys.campaigns.services.series import skip_wave
+from surveys.campaigns.services.series import begin_series, end_series, skip_wave
 from surveys.teams.models import Team, User
 from surveys.teams.services import record
 
@@ -50,6 +52,8 @@ class Plan:
     short_form: bool = False
     invite_by: str = InvitedBy.LINK
     remind_days: int = 3
+    months: int = 0  # from wave to wave; 0: it is asked once
+    led_by: Team | None = None  # the team whose lead asks it; None: an admin plans
 
 
 @transaction.atomic
@@ -57,10 +61,12 @@ def plan_campaign(*, slug: str, plan: Plan, by: User | None) -> Campaign:
     """A new campaign that nobody can answer yet. Raises ValidationError."""
     if slug in TAKEN_BY_PAGES:
         raise ValidationError({"slug": _("“%(slug)s” is taken by a page. Choose another address.") % {"slug": slug}})
-    campaign = Campaign(slug=slug)
+    campaign = Campaign(slug=slug, led_by=plan.led_by)
     _save_plan(campaign, plan)
     changes = {name: [None, value] for name, value in _rules(campaign).items()} | sizes(campaign)
+    changes |= {"team_asks_itself": plan.led_by.name} if plan.led_by else {}
     record(by=by, verb="plan campaign", obj=campaign, changes=changes)
+    _save_rhythm(campaign, plan.months, by)
     return campaign
 
 
@@ -79,6 +85,7 @@ def change_plan(*, campaign: Campaign, plan: Plan, by: User | None) -> Campaign:
     changes |= {"teams_added": ", ".join(sorted(joined))} if joined else {}
     if changes:
         record(by=by, verb="change campaign", obj=campaign, changes=changes)
+    _save_rhythm(campaign, plan.months, by)
     return campaign
 
 
@@ -94,7 +101,7 @@ def discard_plan(*, campaign: Campaign, by: User | None) -> None:
 
 
 def _save_plan(campaign: Campaign, plan: Plan) -> None:
-    _check_plan(plan)
+    _check_plan(campaign, plan)
     for name in RULES:
         setattr(campaign, name, getattr(plan, name))
     campaign.full_clean()
@@ -104,6 +111,17 @@ def _save_plan(campaign: Campaign, plan: Plan) -> None:
         for place, version in enumerate(dict.fromkeys(plan.versions))
     )
     _save_teams(campaign, plan)
+    problems = too_often(campaign)
+    if problems:
+        raise ValidationError(list(problems))
+
+
+def _save_rhythm(campaign: Campaign, months: int, by: User | None) -> None:
+    """A wave that is to repeat begins a series or changes the rhythm of its own; one that is not ends it."""
+    if months:
+        begin_series(campaign=campaign, months=months, by=by)
+    elif campaign.series and not campaign.series.ended:
+        end_series(series=campaign.series, by=by)
 
 
 def _save_teams(campaign: Campaign, plan: Plan) -> None:
@@ -122,8 +140,10 @@ def _save_teams(campaign: Campaign, plan: Plan) -> None:
     )
 
 
-def _check_plan(plan: Plan) -> None:
+def _check_plan(campaign: Campaign, plan: Plan) -> None:
     found = {"closes_at": _window_problem(plan), "versions": _versions_problem(plan), "teams": _teams_problem(plan)}
+    if campaign.led_by:
+        found = {**_own_problems(campaign.led_by, plan), **{name: words for name, words in found.items() if words}}
     problems = {name: words for name, words in found.items() if words}
     if problems:
         raise ValidationError(problems)
@@ -160,6 +180,19 @@ def _teams_problem(plan: Plan) -> str:
         len(retired),
     )
     return words % {"names": ", ".join(retired)}
+
+
+def _own_problems(team: Team, plan: Plan) -> dict[str, str]:
+    """What a team may not do that asks itself."""
+    lowest = settings.DEFAULT_THRESHOLD
+    found = {}
+    if list(dict.fromkeys(plan.teams)) != [team]:
+        found["teams"] = _("A team lead asks the own team only, and all of it.")
+    if plan.threshold < lowest:
+        found["threshold"] = _("%(lowest)d is the lowest here. Only an admin can go under it.") % {"lowest": lowest}
+    if plan.months:
+        found["months"] = _("Only an admin can plan waves that repeat.")
+    return found
 
 
 def _rules(campaign: Campaign) -> dict[str, Any]:
