@@ -158,9 +158,11 @@ def update_team(
     name: str | None = None,
     group: Group | None = None,
     headcount: int | None = None,
+    leads_may_ask: bool | None = None,
 ) -> Team:
     """Changes what is given; campaigns that are launched keep the headcount and group they began with."""
-    changes = _change(team, name=None if name is None else name.strip(), headcount=headcount)
+    name = None if name is None else name.strip()
+    changes = _change(team, name=name, headcount=headcount, leads_may_ask=leads_may_ask)
     if group is not None and group.pk != team.group_id:
         changes["group"] = [_words(team.group), _words(group)]
         team.group = group

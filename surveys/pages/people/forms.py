@@ -186,9 +186,10 @@ class NewGroupForm(GroupForm):
     button = gettext_lazy("Add the group")
 
 
-class TeamForm(HouseForm):
-    """A team's name, place and size."""
+class NewTeamForm(HouseForm):
+    """A new team: its name, place and size. Its group is the one whose page is open, unless another one is chosen."""
 
+    button = gettext_lazy("Add the team")
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     group = forms.ModelChoiceField(label=gettext_lazy("Group"), queryset=Group.objects.none())
     headcount = forms.IntegerField(
@@ -204,15 +205,21 @@ class TeamForm(HouseForm):
         group.queryset = queries.all_groups()
         group.choices = [("", _("Choose a group")), *_groups_by_tree()]
 
+
+class TeamForm(NewTeamForm):
+    """A team that is there, and what its leads may do."""
+
+    button = gettext_lazy("Save")
+    leads_may_ask = forms.BooleanField(
+        label=gettext_lazy("Its leads may start campaigns for this team"),
+        required=False,
+        help_text=gettext_lazy("Always for the whole team, and the same bank again only after 60 days."),
+    )
+
     @classmethod
     def of(cls, team: Team, data: QueryDict | None = None) -> "TeamForm":
-        return cls(data, initial={"name": team.name, "group": team.group_id, "headcount": team.headcount})
-
-
-class NewTeamForm(TeamForm):
-    """A new team; its group is the one whose page is open, unless another one is chosen."""
-
-    button = gettext_lazy("Add the team")
+        names = ("name", "headcount", "leads_may_ask")
+        return cls(data, initial={"group": team.group_id, **{name: getattr(team, name) for name in names}})
 
 
 class CoachForm(HouseForm):

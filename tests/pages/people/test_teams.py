@@ -1,5 +1,7 @@
 """Settings of a team, and invitations by a team lead."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -162,3 +164,17 @@ def test_a_lead_sees_names_without_links_to_accounts(as_lead: Client, team: Team
     assert person.name in answer.text
     assert reverse("people:person", args=[person.pk]) not in answer.text
     assert settings_of(team) not in answer.text
+
+
+def test_an_admin_lets_the_leads_of_a_team_ask_it(as_admin: Client) -> None:
+    team = TeamFactory.create(name="Green")
+    sent = {"name": "Green", "group": team.group.pk, "headcount": 7}
+    as_admin.post(settings_of(team), sent | {"leads_may_ask": "on"})
+    team.refresh_from_db()
+    assert team.leads_may_ask
+    assert re.search(r'name="leads_may_ask"[^>]* checked', as_admin.get(settings_of(team)).content.decode())
+    as_admin.post(settings_of(team), sent)
+    team.refresh_from_db()
+    assert not team.leads_may_ask
+    changes = [entry.changes["leads_may_ask"] for entry in AuditEntry.objects.filter(verb="update team")]
+    assert changes == [[True, False], [False, True]]
