@@ -20,6 +20,7 @@ class Row:
     """A question and its answer in words; `is_open` when there is none."""
 
     text: str
+    corrections: tuple[str, ...]
     answer: str
     is_open: bool
     url: str
@@ -90,6 +91,7 @@ def _leaf(leaf: Leaf, token: str, answers: bytes, comment: str) -> ReviewLeaf:
     rows = tuple(
         Row(
             text=question.text,
+            corrections=question.corrections,
             answer=answer_words(question, answers[question.column]),
             is_open=answers[question.column] == NONE,
             url=f"{url}#question-{question.key}",

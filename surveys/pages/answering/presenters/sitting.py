@@ -1,6 +1,6 @@
 """The sitting of a campaign as its pages need it: one leaf dimension a page, across all its banks.
 
-It is frozen at launch, so it is built once for each process and language, and cached.
+It is frozen at launch but for corrected slips, so it is built once for each process and language, and cached.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from django.core.cache import caches
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from surveys.banks.choices import ScaleKind
-from surveys.banks.models import spoken
+from surveys.banks.choices import ItemText, ScaleKind
+from surveys.banks.models import spoken, spoken_language
 from surveys.banks.outline import DimensionNode, ItemNode, Outline, minutes_for
-from surveys.banks.queries import bank_outline
+from surveys.banks.queries import bank_outline, errata_mark
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import Section, sections
 from surveys.core.types import NONE
@@ -34,7 +35,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An item in the reader's language. `column` is its place in the answer bytes, and the key of its fields."""
+    """An item in the reader's language. `column` is its place in the answer bytes, and the key of its fields.
+
+    `corrections` say what its texts said before they were corrected.
+    """
 
     column: int
     text: str
@@ -43,6 +47,7 @@ class Question:
     high: str
     described: bool
     points: tuple[Point, ...]
+    corrections: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -112,12 +117,17 @@ class Asked:
 
 def sitting_of(campaign: Campaign) -> Sitting:
     """The pages of a launched campaign in the reader's language."""
-    return _kept(f"sitting:{_frozen(campaign)}:{get_language()}", lambda: _build(asked_in(campaign)))
+    frozen = _frozen(campaign)
+    return _kept(f"sitting:{frozen}:{get_language()}", lambda: _build(_asked(campaign, frozen)))
 
 
 def asked_in(campaign: Campaign) -> tuple[Asked, ...]:
     """The banks of a launched campaign with their outlines."""
-    return _kept(f"asked:{_frozen(campaign)}", lambda: _load(campaign))
+    return _asked(campaign, _frozen(campaign))
+
+
+def _asked(campaign: Campaign, frozen: str) -> tuple[Asked, ...]:
+    return _kept(f"asked:{frozen}", lambda: _load(campaign))
 
 
 def _kept(key: str, make: Callable[[], T]) -> T:
@@ -129,8 +139,8 @@ def _kept(key: str, make: Callable[[], T]) -> T:
 
 
 def _frozen(campaign: Campaign) -> str:
-    """Names the launch, after which nothing that is cached here changes."""
-    return f"{campaign.pk}:{campaign.launched_at and campaign.launched_at.timestamp()}"
+    """Names the launch, after which only corrections change what is cached here; they may come by another process."""
+    return f"{campaign.pk}:{campaign.launched_at and campaign.launched_at.timestamp()}:{errata_mark()}"
 
 
 def _load(campaign: Campaign) -> tuple[Asked, ...]:
@@ -170,7 +180,20 @@ def _question(item: ItemNode, column: int) -> Question:
         high=spoken(item.high),
         described=item.scale.kind == ScaleKind.DESCRIBED,
         points=tuple(Point(p.place, spoken(p.label), spoken(p.descriptor)) for p in item.scale.points),
+        corrections=_corrections(item),
     )
+
+
+def _corrections(item: ItemNode) -> tuple[str, ...]:
+    """One sentence for each text that was corrected in the reader's language: what it said just before."""
+    words = {
+        ItemText.TEXT: _("Corrected: it said “%(was)s”"),
+        ItemText.HELP: _("Help corrected: it said “%(was)s”"),
+        ItemText.LOW: _("Low end corrected: it said “%(was)s”"),
+        ItemText.HIGH: _("High end corrected: it said “%(was)s”"),
+    }
+    latest = {one.part: one.was for one in item.errata if one.language == spoken_language(item.texts(one.part))}
+    return tuple(text % {"was": latest[part]} for part, text in words.items() if part in latest)
 
 
 def answered(answers: bytes) -> int:
