@@ -20,6 +20,15 @@ class ICC:
     icc2: float | None
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What is known of one group: how many persons, their mean and standard deviation (n − 1; 0 for one person)."""
+
+    n: int
+    mean: float
+    sd: float
+
+
 def cronbach_alpha(values: Floats) -> float | None:
     """Alpha of persons × items, complete rows only. Negative: a reversed item that nobody marked.
 
@@ -47,15 +56,19 @@ def icc_one_way(groups: Sequence[Floats | Sequence[float]]) -> ICC | None:
 
     The mean group size is (N − Σn²/N)/(g − 1). None with under two groups, or no group of two.
     """
-    kept = [present(group) for group in groups if present(group)]
-    sizes = [len(group) for group in kept]
-    total, count = sum(sizes), len(kept)
+    kept = [moments(group) for group in groups if present(group)]
+    return icc_from_summaries([Summary(m.n, m.mean or 0.0, m.sd or 0.0) for m in kept])
+
+
+def icc_from_summaries(groups: Sequence[Summary]) -> ICC | None:
+    """The same from n, mean and standard deviation of each group, which is all that a stored scorecard holds."""
+    sizes = [group.n for group in groups]
+    total, count = sum(sizes), len(groups)
     if count < 2 or total == count:
         return None
-    grand = math.fsum(x for group in kept for x in group) / total
-    means = [math.fsum(group) / len(group) for group in kept]
-    between = math.fsum(n * (mean - grand) ** 2 for n, mean in zip(sizes, means, strict=True))
-    within = math.fsum((x - mean) ** 2 for group, mean in zip(kept, means, strict=True) for x in group)
+    grand = math.fsum(group.n * group.mean for group in groups) / total
+    between = math.fsum(group.n * (group.mean - grand) ** 2 for group in groups)
+    within = math.fsum((group.n - 1) * group.sd**2 for group in groups)
     msb, msw = between / (count - 1), within / (total - count)
     usual = (total - sum(n * n for n in sizes) / total) / (count - 1)
     return ICC(msb, msw, _ratio(msb - msw, msb + (usual - 1) * msw), _ratio(msb - msw, msb))

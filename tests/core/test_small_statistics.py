@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from surveys.core.careless import average_string, longstring, page_times, single_column
 from surveys.core.multiplicity import benjamini_hochberg
-from surveys.core.reliability import cronbach_alpha, icc_one_way, item_rest_correlation
+from surveys.core.reliability import Summary, cronbach_alpha, icc_from_summaries, icc_one_way, item_rest_correlation
 from surveys.core.robust import robust_spread
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
 
@@ -58,6 +58,25 @@ def test_icc_of_unequal_groups_by_hand() -> None:
 @pytest.mark.parametrize("groups", [[], [[1, 2, 3]], [[1], [2]]])
 def test_icc_needs_two_groups_and_a_pair(groups: list[list[float]]) -> None:
     assert icc_one_way(groups) is None
+
+
+def test_icc_from_what_a_scorecard_holds() -> None:
+    """Shrout and Fleiss's targets as four groups: n, mean and SD of each are enough."""
+    scores = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6]]
+    found = icc_from_summaries(
+        [
+            Summary(4, 6, 10**0.5),
+            Summary(4, 3, (14 / 3) ** 0.5),
+            Summary(4, 6.5, (11 / 3) ** 0.5),
+            Summary(4, 4, (26 / 3) ** 0.5),
+        ]
+    )
+    whole = icc_one_way(scores)
+    assert found
+    assert whole
+    assert (found.msb, found.msw) == (pytest.approx(whole.msb), pytest.approx(whole.msw))
+    assert found.icc2 == pytest.approx(whole.icc2)
+    assert icc_from_summaries([Summary(5, 50, 8)]) is None
 
 
 def test_icc_of_equal_means_or_no_spread_is_undefined_not_infinite() -> None:
