@@ -181,7 +181,17 @@ def errata_mark() -> int:
 
 def cached_outline(version_id: int) -> Outline:
     """The outline of a published version, which changes with corrections only, from the memory of this process."""
-    key = f"outline:{version_id}:{errata_mark()}"
+    return _kept_outline(version_id, errata_mark())
+
+
+def cached_outlines(version_ids: Iterable[int]) -> dict[int, Outline]:
+    """The same for several versions. One query when all are known."""
+    mark = errata_mark()
+    return {version_id: _kept_outline(version_id, mark) for version_id in version_ids}
+
+
+def _kept_outline(version_id: int, mark: int) -> Outline:
+    key = f"outline:{version_id}:{mark}"
     found: Outline | None = caches["pages"].get(key)
     if found is None:
         found = bank_outline(version_id)

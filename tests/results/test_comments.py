@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from surveys.campaigns.models import Campaign
 from surveys.responses.models import Comment, Response
-from surveys.results.presenters import report_view, team_views
+from surveys.results.presenters import report_views, team_views
 from surveys.results.queries import group_reports
 from surveys.teams.models import Team
 from tests.factories import MembershipFactory
@@ -55,4 +55,4 @@ def test_comments_of_another_bank_stand_there(team: Team) -> None:
 
 def test_a_group_shows_no_comments(team: Team) -> None:
     [report] = group_reports(team.group, closed(team, 5))
-    assert report_view(report).comments == ()
+    assert report_views([report])[0].comments == ()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from surveys.results.presenters import ResultView, report_view, team_views
+from surveys.results.presenters import ResultView, report_views, team_views
 from surveys.results.queries import group_reports
 from surveys.teams.models import Team
 from tests.results import build
@@ -98,7 +98,7 @@ def test_a_group_says_nothing_about_agreement_that_nobody_looked_at(team: Team) 
     version = build.bank(*(build.leaf(key) for key in KEYS))
     campaign = build.wave(version, answers={team: answers(PROFILES["two camps"])})
     [report] = group_reports(team.group, campaign)
-    view = report_view(report)
+    [view] = report_views([report])
     assert not any("differ" in sentence or "camps" in sentence for sentence in view.sentences)
     assert (view.is_group, view.recommendations, view.talks) == (True, (), ())
 

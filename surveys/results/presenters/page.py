@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from surveys.banks.models import spoken
 from surveys.banks.outline import DimensionNode, Outline
-from surveys.banks.queries import cached_outline
+from surveys.banks.queries import cached_outlines
 from surveys.campaigns.models import Campaign
 from surveys.charts import table
 from surveys.charts.chart import Chart, radar_chart
@@ -130,14 +130,18 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
 
 def team_views(team: Team, campaign: Campaign) -> tuple[ResultView, ...]:
     """The released result of a team, a view for each bank; none while there is no result."""
-    return tuple(report_view(report) for report in team_reports(team, campaign))
+    return report_views(team_reports(team, campaign))
 
 
-def report_view(report: Report) -> ResultView:
-    """Everything that a page shows of a stored scorecard."""
+def report_views(reports: Sequence[Report]) -> tuple[ResultView, ...]:
+    """Everything that a page shows of stored scorecards."""
+    outlines = cached_outlines(report.scorecard.version_id for report in reports)
+    return tuple(_report_view(report, outlines[report.scorecard.version_id]) for report in reports)
+
+
+def _report_view(report: Report, outline: Outline) -> ResultView:
     card = report.scorecard
     previous = card.previous.campaign.wave if card.previous else None
-    outline = cached_outline(card.version_id)
     return result_view(outline, report_outcome(report), now_name=card.campaign.wave, previous_name=previous)
 
 

@@ -210,8 +210,8 @@ def test_a_person_without_a_team_is_told_what_to_do(client: Client, team: Team) 
 LIST_QUERIES = 7
 DASHBOARD_QUERIES = 9
 TEAM_QUERIES = 12
-RESULT_QUERIES = 17
-GROUP_QUERIES = 12
+RESULT_QUERIES = 18
+GROUP_QUERIES = 13
 
 
 @pytest.mark.parametrize("count", [1, 3])

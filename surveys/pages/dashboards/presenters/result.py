@@ -13,7 +13,7 @@ from surveys.campaigns.models import Campaign
 from surveys.core.scoring import BANK
 from surveys.core.types import Suppressed
 from surveys.results.models import NodeKind, Scorecard
-from surveys.results.presenters import ResultView, report_view
+from surveys.results.presenters import ResultView, report_views
 from surveys.results.presenters.words import day
 from surveys.results.queries import (
     Report,
@@ -48,7 +48,7 @@ def team_result_page(team: Team, campaign: Campaign) -> ResultPage | None:
         wave=campaign.wave,
         closed=_closing_day(campaign),
         facts=_team_facts([report.scorecard for report in reports]),
-        views=tuple(report_view(report) for report in reports),
+        views=report_views(reports),
         team_url=reverse("dashboards:team", args=[team.slug]),
         address=reverse("dashboards:result", args=[team.slug, campaign.slug]),
     )
@@ -65,7 +65,7 @@ def group_result_page(group: Group, campaign: Campaign) -> ResultPage | None:
         wave=campaign.wave,
         closed=_closing_day(campaign),
         facts=_group_facts(reports),
-        views=tuple(report_view(report) for report in reports),
+        views=report_views(reports),
         team_url="",
         address=reverse("dashboards:group_result", args=[group.slug, campaign.slug]),
     )
