@@ -4,10 +4,12 @@ import hashlib
 import secrets
 
 from surveys.campaigns.models import Invitation
+from surveys.prepared import Prepared
 from surveys.responses.models import Draft, Response
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 RECEIPT_LENGTH = 16  # 31^16: 79 bits
+DRAFT = Prepared(Draft.objects.all, "pk", 0)
 
 
 def new_receipt() -> str:
@@ -30,7 +32,7 @@ def receipt_hash(code: str) -> str:
 
 
 def draft_of(invitation: Invitation) -> Draft | None:
-    return Draft.objects.filter(invitation=invitation).first()
+    return DRAFT.get(invitation.pk)
 
 
 def response_for(code: str) -> Response | None:

@@ -14,10 +14,18 @@ from surveys.campaigns.choices import InvitationState, ParticipationState
 from surveys.campaigns.models import Invitation, Participation
 from surveys.campaigns.queries import sections
 from surveys.core.types import NONE
+from surveys.prepared import Prepared
 from surveys.responses.models import Comment, Draft, Response, SealedResponses
-from surveys.responses.queries import receipt_hash
+from surveys.responses.queries import draft_of, receipt_hash
 
 COMMENT_LENGTH = 2000
+TO_WRITE = Prepared(
+    lambda: Participation.objects.select_for_update(of=("self",)).select_related("campaign").defer("campaign__tree"),
+    "pk",
+    0,
+)
+LINK_TO_WRITE = Prepared(lambda: Invitation.objects.select_for_update(of=("self",)), "pk", 0)
+SENT = Prepared(Response.objects.all, "receipt_hash", "")
 
 
 class AnsweringClosed(Exception):  # noqa: N818  # a state that the page explains, not a fault
@@ -43,15 +51,12 @@ def save_answers(*, invitation: Invitation, answers: Mapping[int, int], comments
     Raises AnsweringClosed or AlreadySent; then nothing is written.
     """
     participation = _open_participation(invitation.participation_id)
-    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.state != InvitationState.OPEN:
-        raise AlreadySent
-    draft = Draft.objects.filter(invitation=invitation).first() or Draft(
-        invitation=invitation, answers=bytes(_width(participation))
-    )
+    _refuse_used(invitation)
+    stored = draft_of(invitation)
+    draft = stored or Draft(invitation=invitation, answers=bytes(_width(participation)))
     draft.answers = _merged(bytes(draft.answers), answers)
     draft.comments = _merged_comments(draft.comments, comments, allowed=participation.campaign.comments_allowed)
-    draft.save()
+    draft.save(force_insert=stored is None, force_update=stored is not None)
     return draft
 
 
@@ -64,23 +69,20 @@ def send_response(*, invitation: Invitation, receipt: str) -> Response:
     """
     digest = receipt_hash(receipt)
     participation = _open_participation(invitation.participation_id)
-    sent = Response.objects.filter(receipt_hash=digest).first()
+    sent = SENT.get(digest)
     if sent and sent.participation_id != participation.pk:  # typed in by hand, from another survey
         raise AlreadySent
     if sent:
         return sent
-    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.state != InvitationState.OPEN:
-        raise AlreadySent
-    draft = Draft.objects.filter(invitation=invitation).first()
+    _refuse_used(invitation)
+    draft = draft_of(invitation)
     if draft is None or not any(bytes(draft.answers)):
         raise NothingAnswered
     response = Response.objects.create(
         participation=participation, answers=bytes(draft.answers), comments=draft.comments, receipt_hash=digest
     )
     draft.delete()
-    invitation.state = InvitationState.USED
-    invitation.save(update_fields=["state"])
+    Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.USED)
     return response
 
 
@@ -138,6 +140,20 @@ def seal(*, participation: Participation) -> SealedResponses | None:
     return sealed
 
 
+@transaction.atomic
+def drop_answers(*, participation: Participation) -> None:
+    """Delete everything that the people of a team have answered in a cancelled campaign; twice does no harm.
+
+    Links no longer say whether they were used. `operations` erases the rows physically.
+    """
+    participation = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+    participation.responses.all().delete()
+    Draft.objects.filter(invitation__participation=participation).delete()
+    participation.invitations.exclude(state=InvitationState.REVOKED).update(state=InvitationState.OPEN)
+    participation.state = ParticipationState.SEALED
+    participation.save(update_fields=["state"])
+
+
 def _texts_to_keep(responses: Sequence[Response], threshold: int) -> list[tuple[str, str]]:
     """Dimension and text of each comment; none when fewer persons wrote one than may be shown, ever."""
     written = [response.comments for response in responses if any(response.comments.values())]
@@ -147,10 +163,19 @@ def _texts_to_keep(responses: Sequence[Response], threshold: int) -> list[tuple[
 
 
 def _open_participation(pk: int) -> Participation:
-    participation = Participation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=pk)
-    if participation.state != ParticipationState.ANSWERING or not participation.campaign.is_open(timezone.now()):
+    participation = TO_WRITE.get(pk)
+    if participation is None or participation.state != ParticipationState.ANSWERING:
+        raise AnsweringClosed
+    if not participation.campaign.is_open(timezone.now()):
         raise AnsweringClosed
     return participation
+
+
+def _refuse_used(invitation: Invitation) -> None:
+    """Locks the link, in the transaction of the caller, so that only one request sends what hangs on it."""
+    locked = LINK_TO_WRITE.get(invitation.pk)
+    if locked is None or locked.state != InvitationState.OPEN:
+        raise AlreadySent
 
 
 def _width(participation: Participation) -> int:

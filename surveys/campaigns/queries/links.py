@@ -10,9 +10,18 @@ from django.utils.crypto import salted_hmac
 
 from surveys.campaigns.choices import InvitationState
 from surveys.campaigns.models import Invitation, Participation
+from surveys.prepared import Prepared
 
 KEY_LENGTH = 22  # base64 of 16 bytes without padding
 MAC_BYTES = 15
+# The tree of groups, frozen in the campaign, is long, and nobody who answers needs it.
+BY_KEY = Prepared(
+    lambda: Invitation.objects.select_related("participation__campaign", "participation__team").defer(
+        "participation__campaign__tree"
+    ),
+    "key",
+    uuid.UUID(int=0),
+)
 
 
 def _mac(purpose: str, key: uuid.UUID, generation: int, secret: str) -> str:
@@ -53,7 +62,7 @@ def invitation_of(token: str) -> Invitation | None:
     key = _key_in(token)
     if key is None:
         return None
-    found = Invitation.objects.select_related("participation__campaign", "participation__team").filter(key=key).first()
+    found = BY_KEY.get(key)
     if found is None or not _signed("personal", token, key, found.generation):
         return None
     return found if found.state != InvitationState.REVOKED else None
