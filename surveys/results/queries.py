@@ -88,6 +88,12 @@ def released_campaigns_of_groups(groups: Iterable[Group]) -> dict[int, list[Camp
     return found
 
 
+def teams_with_a_result(campaign: Campaign) -> set[int]:
+    """Primary keys of the participations of a released campaign with at least one number of their own. One query."""
+    shown = released().filter(campaign=campaign, participation__isnull=False, dimension_scores__isnull=False)
+    return set(shown.order_by().values_list("participation", flat=True).distinct())
+
+
 def team_takes_part(campaign: Campaign, team: Team) -> bool:
     """Whether the team is asked in this campaign, and may know of it: a plan is the admins' own."""
     return campaign.state in STARTED and campaign.participations.filter(team=team).exists()

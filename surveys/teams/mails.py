@@ -80,6 +80,21 @@ def outbox() -> Iterator[Send]:
         _hang_up(backend)
 
 
+def post_is_there() -> bool:
+    """Whether the mail server takes mails from us at this moment; asked before anybody looks to whom one goes."""
+    backend = get_connection()
+    try:
+        if isinstance(backend, EmailBackend):
+            _ready_for(backend, sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))
+        else:
+            backend.open()
+    except (OSError, PostUnavailable):
+        return False
+    finally:
+        _hang_up(backend)
+    return True
+
+
 def _send(backend: BaseEmailBackend, mail: Mail, to: str) -> Posted:
     message = EmailMessage(
         subject=" ".join(mail.subject.split()),

@@ -300,7 +300,7 @@ def test_one_that_fails_stops_no_other(
 
     with monkeypatch.context() as patch:
         patch.setattr(closing, "score_campaign", fail_first)
-        with pytest.raises(CommandError, match="Not closed: q4"):
+        with pytest.raises(CommandError, match="Not everything went well: q4"):
             call_command("run_due")
     first, second = capsys.readouterr().out.splitlines()
     assert first == "q4: not closed: OperationalError, see the log; the next run goes on where this one stopped"

@@ -143,9 +143,17 @@ def teams_without_step(campaign: Campaign, kind: StepKind, number: int = 1) -> l
     return list(campaign.participations.filter(~Exists(begun)).order_by("pk").values_list("pk", flat=True))
 
 
+def teams_to_tell(campaign: Campaign, kind: StepKind) -> list[int]:
+    """Primary keys of the participations in which somebody was invited by mail, and this step was not begun."""
+    invited = _reached(Invitation.objects.filter(campaign=campaign)).exclude(state=InvitationState.REVOKED)
+    with_mails = set(invited.order_by().values_list("participation", flat=True).distinct())
+    return [pk for pk in teams_without_step(campaign, kind) if pk in with_mails]
+
+
 def participations_by_pk(pks: Iterable[int]) -> list[Participation]:
     """Participations with campaign and team, by primary key."""
-    return list(Participation.objects.select_related("campaign", "team").filter(pk__in=list(pks)).order_by("pk"))
+    found = Participation.objects.select_related("campaign", "team").prefetch_related("campaign__banks")
+    return list(found.filter(pk__in=list(pks)).order_by("pk"))
 
 
 def released_lately(now: datetime) -> QuerySet[Campaign]:

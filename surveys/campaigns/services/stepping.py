@@ -1,12 +1,14 @@
 """Steps that time asks for are written down before their effect, so that nothing is ever done twice."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from surveys.campaigns.choices import StepKind, StepState
 from surveys.campaigns.models import Campaign, DueStep, Participation
-from surveys.campaigns.queries import traces
+from surveys.campaigns.queries import UncertainStep, reminders_asked_for, reminders_of, traces
 from surveys.teams.services import record
 
 INTERRUPTED = "step interrupted"
@@ -40,9 +42,18 @@ def take_teams(*, campaign: Campaign, kind: StepKind, number: int, participation
 
 
 @transaction.atomic
-def finish_steps(*, steps: Iterable[DueStep]) -> None:
-    """They are done."""
-    DueStep.objects.filter(pk__in=[step.pk for step in steps]).update(state=StepState.DONE)
+def finish_steps(*, steps: Iterable[DueStep]) -> bool:
+    """They are done; False when somebody else has said so before."""
+    left = DueStep.objects.filter(pk__in=[step.pk for step in steps]).exclude(state=StepState.DONE)
+    return left.update(state=StepState.DONE) > 0
+
+
+@transaction.atomic
+def advance_step(*, step: DueStep) -> DueStep:
+    """What was asked for is under way."""
+    DueStep.objects.filter(pk=step.pk, state=StepState.WAITING).update(state=StepState.TAKEN)
+    step.refresh_from_db()
+    return step
 
 
 @transaction.atomic
@@ -59,11 +70,32 @@ def ask_step(*, campaign: Campaign, kind: StepKind, number: int = 1) -> DueStep:
 
 
 @transaction.atomic
-def report_interrupted(*, campaign: Campaign, kind: StepKind, number: int, teams: int) -> bool:
-    """Leaves a trace of a step that was interrupted; False when there is one already."""
+def ask_due_reminder(*, campaign: Campaign, now: datetime) -> DueStep | None:
+    """The reminder whose time has come, written down; the last one takes the place of all that were put off."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    step = {"step": kind.value, "number": number}
-    if any(step.items() <= entry.changes.items() for entry in traces(campaign, INTERRUPTED)):
+    found = reminders_of(campaign)
+    if not found.mailed or found.next_kind is None or found.next_at is None or found.next_at > now:
+        return None
+    if found.next_kind == StepKind.LAST:
+        reminders_asked_for(campaign).update(state=StepState.DONE)
+    return ask_step(campaign=campaign, kind=found.next_kind)
+
+
+@transaction.atomic
+def forget_addresses(*, campaign: Campaign) -> DueStep:
+    """Addresses, and whose link is whose, are deleted; the step waits until they are gone from the files too."""
+    with_address = campaign.invitations.filter(~Q(email="") | ~Q(trouble="") | Q(user__isnull=False))
+    if with_address.update(email="", user=None, trouble=""):
+        record(by=None, verb="erase addresses", obj=campaign)
+    return ask_step(campaign=campaign, kind=StepKind.ERASED)
+
+
+@transaction.atomic
+def report_interrupted(*, step: UncertainStep) -> bool:
+    """Leaves a trace of a step that was interrupted; False when there is one already."""
+    campaign = Campaign.objects.select_for_update().get(pk=step.campaign.pk)
+    named = {"step": step.kind.value, "number": step.number}
+    if any(named.items() <= entry.changes.items() for entry in traces(campaign, INTERRUPTED)):
         return False
-    record(by=None, verb=INTERRUPTED, obj=campaign, changes={**step, "teams": teams})
+    record(by=None, verb=INTERRUPTED, obj=campaign, changes={**named, "teams": step.teams})
     return True

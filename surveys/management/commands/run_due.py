@@ -8,7 +8,7 @@ from surveys.operations.services import run_due
 
 
 class Command(BaseCommand):
-    help = "Close and score the campaigns whose window is over. Says in one line each what it did, and why not."
+    help = "Do what time asks for: close, invite, remind, tell, plan the next wave, erase. Says in one line each what."
 
     def handle(self, *args: Any, **options: Any) -> None:
         steps = run_due()
@@ -18,4 +18,4 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was due.")
         failed = [step.campaign for step in steps if step.failed]
         if failed:
-            raise CommandError(f"Not closed: {', '.join(failed)}. The log says what went wrong.")
+            raise CommandError(f"Not everything went well: {', '.join(failed)}. See the lines above, and the log.")
