@@ -1,6 +1,7 @@
 """The doors: the team's shared link, the personal link, and what they say when there is nothing to answer."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,13 +23,17 @@ from surveys.results.presenters import ResultView, team_views
 
 @dataclass(frozen=True)
 class JoinPage:
-    """A team's shared link while it gives personal ones. `mine` is the address that this browser got before."""
+    """A team's shared link while it gives personal ones. `mine` is the address that this browser got before.
+
+    The ticket goes along with the form: sent twice, as by a double click, it gets the same personal link.
+    """
 
     title: str
     team: str
     size: str
     closes: str
     mine: str
+    ticket: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ def join_page(participation: Participation, mine: str) -> JoinPage:
         size=questions_and_minutes(sitting.width, sitting.minutes),
         closes=moment(campaign.closes_at),
         mine=reverse("answering:entry", args=[mine]) if mine else "",
+        ticket=uuid4().hex,
     )
 
 
@@ -171,6 +177,20 @@ def unknown_link() -> Told:
             _("Open the link again from your mail or chat: it has to be complete."),
             _("If that does not help, ask whoever sent it to you for a new one. What you saved under it is kept."),
         ),
+    )
+
+
+def shared_link_off(participation: Participation, mine: str) -> Told:
+    """The team is invited by mail, or its shared link was switched off."""
+    return Told(
+        _("This shared link gives no personal links"),
+        _("The people of %(team)s get a link of their own by e-mail.") % {"team": participation.team.name},
+        (
+            _("If you have a personal link already, use that one: it goes on working."),
+            _("If you belong to the team and have none, ask your team lead, or whoever sent you this link."),
+        ),
+        more_text=_("Go on with the link that this browser got before") if mine else "",
+        more_url=reverse("answering:entry", args=[mine]) if mine else "",
     )
 
 

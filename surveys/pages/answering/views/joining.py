@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from surveys.campaigns.models import Participation
 from surveys.campaigns.queries import invitation_of, participation_of, token_of
-from surveys.campaigns.services import NoSeatLeft, take_seat
+from surveys.campaigns.services import NoSeatLeft, NotOpen, SharedLinkOff, take_seat
 from surveys.pages.answering.presenters import entry as doors
 from surveys.pages.answering.presenters.parts import Stage, stage_of
 from surveys.pages.answering.views import parts
@@ -22,6 +22,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if stage_of(participation.campaign) is not Stage.OPEN:
         return parts.told(request, doors.told_of_shared(participation), parts.CONFLICT if posted else 200)
     mine = _mine(request, participation)
+    if not participation.shared_link:
+        return parts.told(request, doors.shared_link_off(participation, mine), parts.CONFLICT if posted else 200)
     if not posted:
         return parts.shown(request, "join", doors.join_page(participation, mine))
     if not parts.is_ours(request):
@@ -40,7 +42,11 @@ def _mine(request: HttpRequest, participation: Participation) -> str:
 
 def _seated(request: HttpRequest, participation: Participation) -> HttpResponse:
     try:
-        invitation = take_seat(participation=participation)
+        invitation = take_seat(participation=participation, ticket=request.POST.get("ticket", ""))
+    except NotOpen:
+        return parts.told(request, doors.told_of_shared(participation), parts.CONFLICT)
+    except SharedLinkOff:
+        return parts.told(request, doors.shared_link_off(participation, ""), parts.CONFLICT)
     except NoSeatLeft:
         return parts.told(request, doors.no_seat_left(participation), parts.CONFLICT)
     token = token_of(invitation)
