@@ -26,7 +26,7 @@ class Prepared(Generic[M]):
         """The object with this value; None without one."""
         statement = self._statement
         with connection.cursor() as cursor:
-            cursor.execute(statement.sql, [statement.as_stored(value)])
+            cursor.execute(statement.sql, statement.parameters(value))
             row = cursor.fetchone()
         return statement.built(row) if row else None
 
@@ -57,9 +57,9 @@ class _Statement(Generic[M]):
             compiler.klass_info, compiler.select, connection.alias
         )
 
-    def as_stored(self, value: object) -> object:
-        stored: object = self._key.get_db_prep_value(value, connection)
-        return stored
+    def parameters(self, value: object) -> list[Any]:
+        """The value as this database stores it."""
+        return [self._key.get_db_prep_value(value, connection)]
 
     def built(self, row: tuple[Any, ...]) -> M:
         [values] = self._compiler.apply_converters([row], self._converters)
