@@ -2,7 +2,7 @@
 // If it cannot be loaded, or anything goes wrong, the SVG stays.
 (() => {
   const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, scrollZoom: false, showTips: false };
-  const charts = new Map(); // figure element -> { figure, live, pending }
+  const charts = new Map(); // figure element -> { figure, live, awake, frame, point }
   const root = document.documentElement;
   let bundle = null;
   let watching = false;
@@ -40,12 +40,54 @@
     return name ? styles.getPropertyValue(name[1]).trim() || "#808080" : value;
   };
 
+  // A heatmap's picture covers its cells only; as a list, on a phone, it has none.
+  const place = (canvas, live) => {
+    const cells = canvas.querySelectorAll(".hm");
+    if (!cells.length) return;
+    const [first, last, sheet] = [cells[0], cells[cells.length - 1], canvas].map((part) => part.getBoundingClientRect());
+    const table = getComputedStyle(canvas.querySelector("table")).display === "table";
+    Object.assign(live.style, {
+      left: `${first.left - sheet.left}px`,
+      top: `${first.top - sheet.top}px`,
+      width: table ? `${last.right - first.left}px` : "0",
+      height: `${last.bottom - first.top}px`,
+    });
+  };
+
+  // The cell's own link opens, with the keys that the reader holds.
+  const follow = (canvas, { points, event }) => {
+    const [point] = points;
+    const down = Math.round(point.data.base ? point.data.base[point.pointNumber] + 0.5 : point.y);
+    const row = canvas.querySelectorAll("tbody tr")[down];
+    const link = row?.querySelectorAll(".hm")[Math.round(point.x)]?.querySelector("a");
+    const { ctrlKey, metaKey, shiftKey } = event;
+    link?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
+  };
+
+  // Arrow keys go from point to point and show what the pointer would.
+  const told = (live) =>
+    live._fullData.flatMap((trace) => {
+      const words = Array.isArray(trace.hovertext) ? trace.hovertext : [];
+      return words.flatMap((text, pointNumber) => (text ? [{ curveNumber: trace.index, pointNumber }] : []));
+    });
+
+  const step = (chart, event) => {
+    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const points = move && chart.live ? told(chart.live) : [];
+    if (!points.length) return;
+    event.preventDefault();
+    chart.point = ((chart.point ?? (move > 0 ? -1 : 0)) + move + points.length) % points.length;
+    const polar = chart.figure.layout.polar ? "polar" : "xy";
+    window.Plotly.Fx.hover(chart.live, [points[chart.point]], polar);
+  };
+
   // Text grows with the drawing, as it does in the SVG; under 11 px it would be too small to read.
   const fitted = (element, chart) => {
     const styles = getComputedStyle(element);
     const { data, layout } = coloured(chart.figure, styles);
+    place(element.querySelector(".chart__canvas"), chart.live);
     const box = chart.live.getBoundingClientRect();
-    const size = Math.max(11, (layout.meta.font * box.width) / layout.meta.width);
+    const size = Math.min(16.5, Math.max(11, (layout.meta.font * box.width) / layout.meta.width));
     const font = { ...layout.font, size, family: styles.fontFamily };
     const hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel.font, size: 14, family: font.family } };
     return { data, layout: { ...layout, font, hoverlabel, width: box.width, height: box.height, autosize: false } };
@@ -69,6 +111,14 @@
     for (const entry of entries) redraw(entry.target.closest("[data-chart]"));
   });
 
+  const keyed = (canvas, chart, element) => {
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "group");
+    canvas.setAttribute("aria-labelledby", `${element.id}-caption`);
+    canvas.addEventListener("keydown", (event) => step(chart, event));
+    canvas.addEventListener("blur", () => window.Plotly.Fx.unhover(chart.live));
+  };
+
   const wake = async (element) => {
     const chart = charts.get(element);
     if (chart.awake) return;
@@ -80,8 +130,11 @@
       await loadBundle(element);
       chart.live = document.createElement("div");
       chart.live.className = "chart__live";
+      chart.live.setAttribute("aria-hidden", "true"); // the drawing and the table stay for those who listen
       canvas.append(chart.live);
       await draw(element);
+      if (element.matches(".chart--heatmap")) chart.live.on?.("plotly_click", (found) => follow(canvas, found));
+      else keyed(canvas, chart, element);
       element.classList.add("chart--live");
       resized.observe(canvas);
     } catch {

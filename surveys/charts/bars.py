@@ -34,8 +34,10 @@ class Row:
     change_text: str
 
 
-def ordered(profile: Profile) -> list[Axis]:
-    """Highest first; equal scores keep the order of the bank; hidden ones last."""
+def ordered(profile: Profile, *, by_name: bool = False) -> list[Axis]:
+    """Highest first; equal scores keep the order of the bank; hidden ones last. Teams are ordered by name instead."""
+    if by_name:
+        return sorted(profile.axes, key=lambda axis: labels.by_name(axis.label))
     return sorted(profile.axes, key=lambda axis: (_ORDER[axis.state], -(axis.score or _middle(axis))))
 
 
@@ -43,9 +45,9 @@ def _middle(axis: Axis) -> float:
     return sum(axis.band) / 2 if axis.band else 0.0
 
 
-def rows(profile: Profile) -> tuple[Row, ...]:
+def rows(profile: Profile, *, by_name: bool = False) -> tuple[Row, ...]:
     """Rows for `templates/components/bars.html`."""
-    return tuple(_row(axis, profile) for axis in ordered(profile))
+    return tuple(_row(axis, profile) for axis in ordered(profile, by_name=by_name))
 
 
 def _row(axis: Axis, profile: Profile) -> Row:
@@ -74,9 +76,9 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{theme.number(value)}%"
 
 
-def figure(profile: Profile) -> Figure:
+def figure(profile: Profile, *, by_name: bool = False) -> Figure:
     """Plotly figure of the same bars."""
-    axes = ordered(profile)
+    axes = ordered(profile, by_name=by_name)
     traces = [
         *_track_traces(axes),
         _score_trace(axes, profile),
@@ -91,10 +93,9 @@ def _track_traces(axes: list[Axis]) -> list[Trace]:
     """The empty tracks; hatched where a score is hidden on purpose, none where nobody was asked."""
     plainly = [index for index, axis in enumerate(axes) if axis.state in ("shown", "banded")]
     hidden = [index for index, axis in enumerate(axes) if axis.state == "suppressed"]
-    hatched = {"shape": "/", "fgcolor": theme.MUTED, "bgcolor": theme.SURFACE, "size": 5, "solidity": 0.25}
     return [
         _bars(plainly, [100] * len(plainly), {"color": theme.LINE}) | {"hoverinfo": "skip"},
-        _bars(hidden, [100] * len(hidden), {"color": theme.SURFACE, "pattern": hatched})
+        _bars(hidden, [100] * len(hidden), {"color": theme.SURFACE, "pattern": theme.HATCH})
         | {"hovertext": [plain(axes[index].score_text) for index in hidden], "hoverinfo": "text"},
     ]
 

@@ -1,11 +1,17 @@
 """Breaking labels into lines, and how much room they take, without a browser."""
 
 import re
+import unicodedata
 
 COLUMNS = 16
 MAX_LINES = 3
 MAX_EM = 8.5  # a line of wide letters is broken earlier
 _CLASSES = (("ijl.,:;'|!()[]tfrI ", 0.33), ("mwMW@%…—", 0.86))
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """Key that sorts names as readers expect: capitals and accents do not matter."""
+    return unicodedata.normalize("NFKD", name).casefold(), name
 
 
 def width(text: str) -> float:
@@ -32,6 +38,26 @@ def wrap(text: str, *, columns: int = COLUMNS, max_lines: int = MAX_LINES) -> tu
             rows = even
             break
     return tuple(rows) if len(rows) <= max_lines else (*rows[: max_lines - 1], _cut(rows[max_lines - 1], columns))
+
+
+def fill(text: str, room: float, *, max_lines: int = 2) -> tuple[str, ...]:
+    """Lines of at most `room` em, as few as possible; what is left over ends in an ellipsis."""
+    rows: list[str] = []
+    for word in text.split():
+        if rows and width(f"{rows[-1]} {word}") <= room:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    kept = [*rows[: max_lines - 1], " ".join(rows[max_lines - 1 :])] if len(rows) > max_lines else rows or [""]
+    return tuple(_shortened(row, room) for row in kept)
+
+
+def _shortened(row: str, room: float) -> str:
+    if width(row) <= room:
+        return row
+    while row and width(f"{row}…") > room:
+        row = row[:-1]
+    return f"{row.rstrip(' -')}…"
 
 
 def _fits(row: str, columns: int) -> bool:

@@ -19,6 +19,20 @@ class Words:
     target: str = "Target"
     interval: str = "{low} to {high}"
     percent: str = "{value}%"
+    suppressed: str = "too few"  # in a cell, where the presenter gave no word
+    no_data: str = "no data"
+    different: str = "different questions"
+    agree: str = "agree"
+    differ: str = "opinions differ"
+    camps: str = "two camps"
+    unusual: str = "unusual among these teams"
+    up: str = "improved"
+    down: str = "declined"
+    team: str = "Team"
+    wave: str = "Wave"
+    dimension: str = "Dimension"
+    answers: str = "Answers"
+    between: str = "where the mean probably lies"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from surveys.charts import theme
 from surveys.charts.profile import Profile, runs
-from surveys.charts.radar_geometry import RING_LABELS, WIDTH, Geometry, Label, Point, hatch, names, place
+from surveys.charts.radar_geometry import Geometry, Label, Point, hatch, names, place
 from surveys.charts.radar_svg import svg
 from surveys.charts.theme import Figure, plain
 
@@ -13,9 +13,9 @@ __all__ = ["figure", "svg"]
 Trace = dict[str, Any]
 
 
-def figure(profile: Profile) -> Figure:
-    """Plotly figure of a profile; raises ValueError without 3 to 8 axes."""
-    geometry = place(profile)
+def figure(profile: Profile, *, compact: bool = False, radius: float | None = None) -> Figure:
+    """Plotly figure of a profile; raises ValueError without 3 to 8 axes. For several beside each other see `place`."""
+    geometry = place(profile, compact=compact, radius=radius)
     traces = [
         *_target_trace(profile),
         *_hatch_traces(profile, geometry),
@@ -147,16 +147,16 @@ def _band_traces(profile: Profile, geometry: Geometry) -> list[Trace]:
 def _layout(profile: Profile, geometry: Geometry) -> Figure:
     x, y = geometry.centre
     radius, height = geometry.radius, geometry.height
-    return theme.layout(width=WIDTH, height=height) | {
-        "showlegend": True,
+    return theme.layout(width=geometry.width, height=height) | {
+        "showlegend": bool(geometry.legend),
         "annotations": [
-            *(_ring_note(ring, geometry) for ring in RING_LABELS),
+            *(_ring_note(ring, geometry) for ring in geometry.rings),
             *(note for label in geometry.labels for note in _notes(label, geometry)),
         ],
         "polar": {
             "bgcolor": theme.CLEAR,
             "domain": {
-                "x": [(x - radius) / WIDTH, (x + radius) / WIDTH],
+                "x": [(x - radius) / geometry.width, (x + radius) / geometry.width],
                 "y": [1 - (y + radius) / height, 1 - (y - radius) / height],
             },
             "angularaxis": {
@@ -205,7 +205,7 @@ def _ring_note(ring: int, geometry: Geometry) -> Figure:
 def _note(text: str, spot: Point, geometry: Geometry) -> Figure:
     return {
         "text": text,
-        "x": spot[0] / WIDTH,
+        "x": spot[0] / geometry.width,
         "y": 1 - spot[1] / geometry.height,
         "xref": "paper",
         "yref": "paper",

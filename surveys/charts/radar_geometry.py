@@ -10,11 +10,14 @@ from surveys.charts.theme import FONT_SIZE, LINE_HEIGHT
 
 WIDTH = 380.0  # a phone shows 340 px of it: text of 13 units comes out at 11.6 px
 LARGEST, SMALLEST = 122.0, 67.0  # radius
+COMPACT = 300.0  # width of one among several: drawn at about its own size, with short labels
+COMPACT_LARGEST, COMPACT_SMALLEST = 84.0, 48.0
 GAP = 10.0  # between circle and labels
 EDGE = 2.0
 BOLD = 1.06  # bold figures are broader
 SAMPLE = 34.0  # line sample of the legend with its gap
 RING_LABELS = (20, 60, 100)
+SHORT_COLUMNS = 11
 HATCH_STEP, HATCH_HALF = 8, 4.0
 Point = tuple[float, float]
 
@@ -67,7 +70,13 @@ class Geometry:
     centre: Point
     height: float
     labels: tuple[Label, ...]
-    legend: tuple[tuple[str, Point], ...]
+    legend: tuple[tuple[str, Point], ...]  # empty in a compact radar: one legend serves them all
+    width: float = WIDTH
+
+    @property
+    def rings(self) -> tuple[int, ...]:
+        """Rings with a number; a compact radar has no room for the inner one."""
+        return RING_LABELS if self.legend else RING_LABELS[1:]
 
     @property
     def between(self) -> float:
@@ -81,20 +90,24 @@ class Geometry:
         return self.centre[0] + reach * math.sin(turn), self.centre[1] - reach * math.cos(turn)
 
 
-def place(profile: Profile) -> Geometry:
-    """Place 3 to 8 axes; raises ValueError otherwise, because fewer or more cannot be read."""
+def place(profile: Profile, *, compact: bool = False, radius: float | None = None) -> Geometry:
+    """Place 3 to 8 axes; raises ValueError otherwise, because fewer or more cannot be read.
+
+    A compact radar has short labels and no legend; `radius` makes several of them equal.
+    """
     count = len(profile.axes)
     if not 3 <= count <= 8:
         raise ValueError(f"a radar has 3 to 8 axes, not {count}")
     angles = tuple(360 * index / count for index in range(count))
-    blocks = [_block(axis) for axis in profile.axes]
-    radius = _radius(blocks, angles)
+    blocks = [_block(axis, compact=compact) for axis in profile.axes]
+    width = COMPACT if compact else WIDTH
+    radius = min(radius or width, _radius(blocks, angles, compact=compact))
     placed = _apart([_beside(block, angle, radius) for block, angle in zip(blocks, angles, strict=True)])
     above = max(radius, *(-label.top for label in placed)) + EDGE
     below = max(radius, *(label.top + label.height for label in placed)) + EDGE
-    legend, legend_height = _legend(profile, above + below)
-    moved = tuple(replace(label, x=label.x + WIDTH / 2, top=label.top + above) for label in placed)
-    return Geometry(angles, radius, (WIDTH / 2, above), above + below + legend_height, moved, legend)
+    legend, legend_height = ((), 0.0) if compact else _legend(profile, above + below)
+    moved = tuple(replace(label, x=label.x + width / 2, top=label.top + above) for label in placed)
+    return Geometry(angles, radius, (width / 2, above), above + below + legend_height, moved, legend, width)
 
 
 def hatch(angle: float) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
@@ -107,16 +120,20 @@ def _polar(along: float, across: float, angle: float) -> tuple[float, float]:
     return math.hypot(along, across), angle + math.degrees(math.atan2(across, along))
 
 
-def _block(axis: Axis) -> Label:
+def _block(axis: Axis, *, compact: bool) -> Label:
     rows = labels.wrap(axis.label)
-    if rows[-1].endswith("…") and axis.short:
+    if compact:
+        rows = labels.wrap(axis.short or axis.label, columns=SHORT_COLUMNS, max_lines=2)
+    elif rows[-1].endswith("…") and axis.short:
         rows = labels.wrap(axis.short)
     value = " ".join(labels.wrap(axis.score_text, max_lines=1))
-    return Label(rows, value, _count(axis, value), axis.score is not None, "middle", 0, 0)
+    return Label(rows, value, _count(axis, value, compact=compact), axis.score is not None, "middle", 0, 0)
 
 
-def _count(axis: Axis, value: str) -> str:
+def _count(axis: Axis, value: str, *, compact: bool) -> str:
     """The answers behind a number in words where they fit, else as a figure."""
+    if compact:
+        return "" if axis.n is None else f"({axis.n})"
     words = f"({axis.n_text})" if axis.n_text else ""
     return words if labels.width(f"{value} {words}") <= labels.MAX_EM else f"({axis.n})"
 
@@ -127,14 +144,15 @@ def _anchor(across: float) -> str:
     return "start" if across > 0 else "end"
 
 
-def _radius(blocks: list[Label], angles: tuple[float, ...]) -> float:
+def _radius(blocks: list[Label], angles: tuple[float, ...], *, compact: bool) -> float:
     """The largest circle beside which the labels still fit into the width."""
-    room = [LARGEST]
+    width = COMPACT if compact else WIDTH
+    room = [COMPACT_LARGEST if compact else LARGEST]
     for block, angle in zip(blocks, angles, strict=True):
         across = abs(math.sin(math.radians(angle)))
         if _anchor(across) != "middle":
-            room.append((WIDTH / 2 - EDGE - block.width) / across - GAP)
-    return max(SMALLEST, min(room))
+            room.append((width / 2 - EDGE - block.width) / across - GAP)
+    return max(COMPACT_SMALLEST if compact else SMALLEST, min(room))
 
 
 def _beside(block: Label, angle: float, radius: float) -> Label:

@@ -5,18 +5,18 @@ from zlib import crc32
 
 from surveys.charts import theme
 from surveys.charts.profile import Axis, Profile, runs
-from surveys.charts.radar_geometry import RING_LABELS, WIDTH, Geometry, Label, hatch, place
+from surveys.charts.radar_geometry import Geometry, Label, hatch, place
 from surveys.charts.theme import number
 
 
-def svg(profile: Profile, *, ident: str | None = None) -> str:
+def svg(profile: Profile, *, ident: str | None = None, compact: bool = False, radius: float | None = None) -> str:
     """The same radar as an SVG element; `ident` keeps its ids apart from those of a second one on the page."""
-    geometry = place(profile)
+    geometry = place(profile, compact=compact, radius=radius)
     key = escape(ident or f"radar-{crc32(repr(profile).encode()):08x}")
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg chart-radar" role="img" focusable="false"'
-            f' viewBox="0 0 {number(WIDTH)} {number(geometry.height)}" width="{number(WIDTH)}"'
+            f' viewBox="0 0 {number(geometry.width)} {number(geometry.height)}" width="{number(geometry.width)}"'
             f' height="{number(geometry.height)}" font-size="{theme.FONT_SIZE}" fill="none"'
             f' aria-labelledby="{key}-title" aria-describedby="{key}-desc">'
         ),
@@ -40,7 +40,7 @@ def _svg_rings(geometry: Geometry) -> list[str]:
         f'<circle class="chart-ring" cx="{x}" cy="{y}" r="{number(geometry.radius * ring / 100)}"/>'
         for ring in theme.RINGS
     ]
-    for ring in RING_LABELS:
+    for ring in geometry.rings:
         left, top = geometry.at(ring, geometry.between)
         rings.append(
             f'<text class="chart-tick" x="{number(left)}" y="{number(top + 4)}" text-anchor="middle">{ring}</text>'
@@ -123,6 +123,8 @@ def _svg_label(label: Label) -> str:
 
 
 def _svg_legend(profile: Profile, geometry: Geometry) -> list[str]:
+    if not geometry.legend:
+        return []
     kinds = ["now"] + ["previous"] * bool(profile.compared) + ["target"] * (profile.target is not None)
     return [
         f'<path class="chart-{kind}" d="M{number(x)} {number(y - 4)}h26"/>'

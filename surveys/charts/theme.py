@@ -17,6 +17,14 @@ SURFACE = "var(--surface)"
 CLEAR = "rgba(0, 0, 0, 0)"
 TEAMS = tuple(f"var(--team-{number})" for number in range(1, 7))
 
+DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")  # beside the colours of TEAMS
+SYMBOLS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+LEVELS = tuple(f"var(--maturity-{number})" for number in range(1, 6))
+ON_LEVELS = tuple(f"var(--on-maturity-{number})" for number in range(1, 6))
+HATCH = {"shape": "/", "fgcolor": MUTED, "bgcolor": SURFACE, "size": 5, "solidity": 0.25}
+
+TICKS = (0, 50, 100)
+FOOT = 6.0  # where on the scale a mark without a number stands
 RINGS = (20, 40, 60, 80, 100)
 FONT_SIZE = 13  # in units of the drawing; charts.js scales it with the width of the figure
 LINE_HEIGHT = 17  # plotly.js sets lines 1.3 em apart

@@ -12,8 +12,17 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Playwright
 
-from surveys.charts.chart import radar_chart
-from tests.charts import samples
+from surveys.charts.chart import (
+    bar_panel,
+    heatmap_chart,
+    lines_chart,
+    lines_multiples,
+    radar_chart,
+    radar_multiples,
+    strip_chart,
+)
+from surveys.charts.lines_svg import sparkline
+from tests.charts import boards, samples
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:"
@@ -27,9 +36,11 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <link rel="stylesheet" href="/static/css/parts.css">
 <link rel="stylesheet" href="/static/css/tables.css">
 <link rel="stylesheet" href="/static/css/charts.css">
+<link rel="stylesheet" href="/static/css/trends.css">
+<link rel="stylesheet" href="/static/css/heatmap.css">
 <link rel="stylesheet" href="/static/css/print.css" media="print">
 <script src="/static/js/charts.js" defer></script></head><body class="page"><div class="page__body"><main>
-<h1>Charts</h1><div class="card">{chart}{bars}</div></main></div></body></html>"""
+<h1>Charts</h1>{body}</main></div></body></html>"""
 PROFILES = {"mixed": samples.mixed(), "eight": samples.waves(samples.LONG), "five": samples.waves()}
 
 
@@ -43,9 +54,10 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """A page when the path names a profile, else a file."""
-        if self.path.strip("/") not in PROFILES:
+        name = self.path.strip("/")
+        if name not in {*PROFILES, "gallery", "heatmap"}:
             return super().do_GET()
-        body = page_of(self.path.strip("/")).encode()
+        body = PAGE.format(body=gallery(name) if name not in PROFILES else page_of(name)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -58,10 +70,30 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def page_of(name: str) -> str:
-    """A whole page with a radar and its bars."""
+    """A radar and its bars."""
     context = {"chart": radar_chart(PROFILES[name], ident="radar", summary="What the radar says.")}
     parts = {part: render_to_string(f"components/{part}.html", context) for part in ("chart", "bars")}
-    return PAGE.format(**parts)
+    return f'<div class="card">{parts["chart"]}{parts["bars"]}</div>'
+
+
+def gallery(name: str) -> str:
+    """The heatmap alone, or every other kind of chart on one page."""
+    if name == "heatmap":
+        chart = heatmap_chart(boards.heatmap(), ident="heat", summary="Nine dimensions of seven teams.")
+        return render_to_string("components/chart_heatmap.html", {"chart": chart})
+    several = (
+        radar_multiples(boards.teams(), ident="radars", title="Teams side by side"),
+        lines_multiples(boards.small_lines(), ident="waves", title="Dimensions over waves"),
+    )
+    single = (
+        lines_chart(boards.rollups(), ident="group", summary="The group moved by twelve points."),
+        bar_panel(boards.panel(), ident="panel"),
+        strip_chart(boards.strips(), ident="strips", summary="In one question there are two camps."),
+    )
+    cards = [render_to_string("components/chart_multiples.html", {"multiples": chart}) for chart in several]
+    cards += [render_to_string("components/chart.html", {"chart": chart}) for chart in single]
+    spark = sparkline(boards.small_lines()[2].series[0].values, label="Small batches", breaks=(2,))
+    return "".join(f'<div class="card">{card}</div>' for card in [*cards, f"<p>Small batches {spark}</p>"])
 
 
 @pytest.fixture(scope="session")

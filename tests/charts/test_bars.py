@@ -85,4 +85,4 @@ def test_a_chart_agrees_with_itself() -> None:
     assert chart.figure_id == "flow-figure"
     assert {row.key: row.score_text for row in chart.bars} == {row.key: row.score for row in chart.table}
     assert chart.previous_name == "2026-Q3"
-    assert 'id="flow-title"' in chart.svg
+    assert 'id="flow-title"' in chart.drawing

@@ -51,7 +51,7 @@ def test_plotly_takes_the_place_of_the_drawing(chart_page: Page, chart_site: str
     assert chart_page.evaluate(OUTSIDE, ".chart__live .infolayer text") == []
     assert chart_page.evaluate(OVERLAPS, ".chart__live .infolayer text") == []
     assert chart_page.evaluate(SMALLEST) >= 11
-    expect(chart_page.locator(".chart-svg")).to_be_hidden()
+    expect(chart_page.locator(".chart-svg")).to_have_css("opacity", "0")
 
 
 def test_scrolling_brings_the_bundle(chart_page: Page, chart_site: str) -> None:
@@ -84,7 +84,7 @@ def test_paper_gets_the_drawing(chart_page: Page, chart_site: str) -> None:
     chart_page.goto(f"{chart_site}/mixed", wait_until="networkidle")
     wake(chart_page)
     chart_page.emulate_media(media="print")
-    expect(chart_page.locator(".chart-svg")).to_be_visible()
+    expect(chart_page.locator(".chart-svg")).to_have_css("opacity", "1")
     expect(chart_page.locator(".chart__live")).to_be_hidden()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
-SHEETS = ("fonts", "base", "forms", "parts", "tables", "survey", "results")
+SHEETS = ("fonts", "base", "forms", "parts", "tables", "survey", "results", "charts", "trends", "heatmap")
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 
 Theme = dict[str, str]

@@ -113,7 +113,7 @@ def test_a_dimension_that_too_few_answered_has_no_number_in_any_form(client: Cli
     assert now["hovertext"][2] == "The tests<br>n &lt; 5"
     [bar] = [bar for bar in view.charts[0].bars if bar.key == "tests"]
     assert (bar.score_text, bar.fill, bar.n_text, bar.low) == ("n < 5", "", "", "")
-    assert "The tests, n &lt; 5" in view.charts[0].svg or "The tests: n &lt; 5" in view.charts[0].svg
+    assert "The tests, n &lt; 5" in view.charts[0].drawing or "The tests: n &lt; 5" in view.charts[0].drawing
 
 
 def test_nobody_sees_more_than_the_team(client: Client, wave: Campaign, four: Team) -> None:
