@@ -42,9 +42,12 @@ NOT_YET = OF_THE_TEAM | dict.fromkeys(("member", "lead", "coach", "group coach",
 OF_THE_GROUP = NOBODY | {"visitor": 302, "group coach": 200, "admin": 200}
 GROUP_NOT_YET = NOBODY | {"visitor": 302, "group coach": 403, "admin": 403}
 COACHES = dict.fromkeys(ROLES, 403) | {"visitor": 302, "coach": 200, "group coach": 200, "admin": 200}
+EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 404, "admin": 404}  # names no question yet
 FOR_VISITORS = dict.fromkeys(ROLES, 302) | {"visitor": 200}
 OF_WHO_RUNS_IT = NOBODY | {"visitor": 302, "admin": 200}
 BACK_DOOR = dict.fromkeys(ROLES, 302) | {"admin": 200}
+
+RUNNING = ("remind", "extend", "close", "cancel", "end_series")
 
 
 class Place(NamedTuple):
@@ -74,12 +77,19 @@ PLACES = [
     Place("planning:campaign", ("old",), OF_WHO_RUNS_IT),
     Place("planning:change", ("plan",), OF_WHO_RUNS_IT),
     Place("planning:launch", ("plan",), WRONG_WAY),
-    Place("planning:close", ("open",), WRONG_WAY),
+    Place("planning:remind", ("open",), WRONG_WAY),
+    Place("planning:extend", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:close", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:cancel", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:end_series", ("open",), WRONG_WAY),
     Place("planning:discard", ("plan",), WRONG_WAY),
     Place("banks:index", (), EVERYBODY),
     Place("banks:bank", ("small",), EVERYBODY),
     Place("banks:version", ("small", 1), EVERYBODY),
     Place("banks:version", ("small", 9), NOBODY),
+    Place("banks:compare", ("small", 2, 1), EVERYBODY),
+    Place("banks:compare", ("small", 9, 1), NOBODY),
+    Place("banks:erratum", ("small", 1), EDITORS),
     Place("banks:schema", (), EVERYBODY),
     Place("quick_check:index", (), EVERYBODY),
     Place("quick_check:bank", ("small",), EVERYBODY),
@@ -143,6 +153,7 @@ def links(role: str) -> dict[str, Any]:
     team = Team.objects.get(slug="the-team")
     for state in ("plan", "open", "fresh", "old"):
         campaign_in(state, team)
+    small_bank(number=2)
     participation = Campaign.objects.get(slug="open").participations.get()
     invitation: Invitation = take_seat(participation=participation)
     client = Client()
@@ -165,9 +176,9 @@ def test_every_address_for_each_role(role: str, links: dict[str, Any]) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "admin"])
-@pytest.mark.parametrize("name", ["launch", "discard", "close", "change"])
+@pytest.mark.parametrize("name", ["launch", "discard", "change", *RUNNING])
 def test_only_admins_move_a_campaign(role: str, name: str, links: dict[str, Any]) -> None:
-    slug = "open" if name == "close" else "plan"
+    slug = "open" if name in RUNNING else "plan"
     answer = links["client"].post(reverse(f"planning:{name}", args=[slug]))
     assert answer.status_code == (302 if role == "visitor" else 404)
     assert Campaign.objects.get(slug="plan").state == "planned"

@@ -1,6 +1,7 @@
 """Reading campaigns: the links, plans before their launch, lists to follow, the frozen sitting."""
 
 from surveys.campaigns.queries.earlier import BankHistory, Clash, EarlierWave, bank_histories, clashes
+from surveys.campaigns.queries.ending import BelowMinimum, below_minimum
 from surveys.campaigns.queries.following import (
     CampaignInList,
     OpenCampaign,
@@ -74,6 +75,7 @@ from surveys.campaigns.queries.traces import planned_close, reason_of_cancelling
 __all__ = [
     "REMINDERS",
     "AskedBank",
+    "BelowMinimum",
     "BankHistory",
     "CampaignInList",
     "Clash",
@@ -93,6 +95,7 @@ __all__ = [
     "asked_elsewhere",
     "bank_histories",
     "banks_asked_last",
+    "below_minimum",
     "campaign_or_404",
     "campaigns",
     "cancelled_under_way",

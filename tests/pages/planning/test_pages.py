@@ -40,10 +40,14 @@ ADDRESSES = {
     "campaign": HERE,
     "change": f"{HERE}plan/",
     "launch": f"{HERE}launch/",
+    "remind": f"{HERE}remind/",
+    "extend": f"{HERE}extend/",
     "close": f"{HERE}close/",
+    "cancel": f"{HERE}cancel/",
+    "end_series": f"{HERE}series/end/",
     "discard": f"{HERE}discard/",
 }
-WRITES = ("launch", "close", "discard")
+WRITES = ("launch", "discard", "remind", "end_series")
 NOT_ADMINS: dict[str, Callable[[Participation], User]] = {
     "nobody": lambda found: UserFactory.create(),
     "switched off": lambda found: AdminFactory.create(is_active=False),
