@@ -165,6 +165,11 @@ def published_outline(version: BankVersion | int) -> Outline:
     )
 
 
+def item_of(pk: int) -> Item:
+    """One item of any version. Raises Item.DoesNotExist."""
+    return Item.objects.get(pk=pk)
+
+
 def text_now(*, item: Item, part: str, language: str) -> str:
     """A text of an item as it is shown now; empty where there is none."""
     latest = Erratum.objects.filter(item=item, part=part, language=language).last()

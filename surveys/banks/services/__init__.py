@@ -1,6 +1,6 @@
 """Writes about banks. Publishing freezes a version; what must change later becomes a new version, or a correction."""
 
-from surveys.banks.services.errata import add_erratum
+from surveys.banks.services.errata import add_erratum, check_slip
 from surveys.banks.services.versions import (
     Imported,
     import_versions,
@@ -14,6 +14,7 @@ from surveys.banks.services.versions import (
 __all__ = [
     "Imported",
     "add_erratum",
+    "check_slip",
     "import_versions",
     "publish_version",
     "retire_version",

@@ -28,13 +28,20 @@ def add_erratum(*, item: Item, part: str, language: str, text: str, by: User | N
     version = BankVersion.objects.select_for_update().get(pk=item.version_id)
     _can_be_mended(version, asked=asked)
     was = text_now(item=item, part=part, language=language)
-    erratum = Erratum(item=item, part=part, language=language, was=was, text=_sound(text))
-    _is_a_slip(was, erratum.text, part=part, language=language)
+    now = check_slip(was=was, text=text, part=part, language=language)
+    erratum = Erratum(item=item, part=part, language=language, was=was, text=now)
     erratum.full_clean()
     erratum.save()
     where = f"text.{language}" if part == ItemText.TEXT else f"{part}.{language}"
     record(by=by, verb="correct a slip", obj=item, changes={where: [was, erratum.text]})
     return erratum
+
+
+def check_slip(*, was: str, text: str, part: str, language: str) -> str:
+    """The corrected text as it is stored. Raises ValidationError where it says something else than the text before."""
+    now = _sound(text)
+    _is_a_slip(was, now, part=part, language=language)
+    return now
 
 
 def _can_be_mended(version: BankVersion, *, asked: bool) -> None:

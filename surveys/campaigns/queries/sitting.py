@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, CampaignBank
 
 
@@ -29,6 +30,11 @@ def sections(campaign: Campaign) -> tuple[Section, ...]:
         found.append(Section(bank.version_id, bank.version.bank.slug, keys, start))
         start += len(keys)
     return tuple(found)
+
+
+def asked_now(version_id: int) -> bool:
+    """Whether a launched campaign that is not closing yet asks this version."""
+    return CampaignBank.objects.filter(version=version_id, campaign__state=CampaignState.LAUNCHED).exists()
 
 
 def _banks(campaign: Campaign) -> Iterable[CampaignBank]:

@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from surveys.pages.studio import views
+from surveys.pages.studio.views import errata, reading
 
 app_name = "banks"
 urlpatterns = [
     # /banks/
-    path("banks/", views.index, name="index"),
+    path("banks/", reading.index, name="index"),
     # /banks/schema.json: what a bank file looks like, for editors and other programs
-    path("banks/schema.json", views.schema, name="schema"),
+    path("banks/schema.json", reading.schema, name="schema"),
     # /banks/three-ways/
-    path("banks/<slug:slug>/", views.bank, name="bank"),
+    path("banks/<slug:slug>/", reading.bank, name="bank"),
     # /banks/three-ways/v2/
-    path("banks/<slug:slug>/v<int:number>/", views.version, name="version"),
+    path("banks/<slug:slug>/v<int:number>/", reading.version, name="version"),
+    # /banks/three-ways/v2/compare/1/
+    path("banks/<slug:slug>/v<int:number>/compare/<int:other>/", reading.compare, name="compare"),
+    # /banks/three-ways/v2/errata/new/?item=visible-work-board&part=help&language=en
+    path("banks/<slug:slug>/v<int:number>/errata/new/", errata.new, name="erratum"),
 ]

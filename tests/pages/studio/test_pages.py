@@ -46,14 +46,14 @@ def test_an_empty_list_says_what_to_do(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_bank_takes_nine_queries(
+def test_a_bank_takes_ten_queries(
     count: int, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(1, count + 1):
         small_bank(number=number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/banks/small/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/banks/small/v1/")
 
 

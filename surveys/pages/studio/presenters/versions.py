@@ -1,25 +1,24 @@
-"""What the pages about question banks show."""
+"""The list of banks, and one version whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from surveys.banks.choices import Band, Effort, Status
+from surveys.banks.choices import Band, Effort, ItemText, Status
 from surveys.banks.models import BankVersion, spoken
-from surveys.banks.outline import DimensionNode, ItemNode, Outline, PracticeNode, ScaleNode
+from surveys.banks.outline import DimensionNode, ErratumNode, ItemNode, Outline, PracticeNode, ScaleNode
 from surveys.banks.queries import PublishedBank, bank_outline, published_banks
-
-
-class Figure(NamedTuple):
-    """A number that matters, as components/key_figures.html takes it."""
-
-    label: str
-    value: str
-    note: str = ""
+from surveys.pages.studio.presenters.parts import (
+    Figure,
+    day,
+    minutes_words,
+    part_words,
+    questions_words,
+    version_crumbs,
+    version_url,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,18 @@ class ItemView:
     low: str
     high: str
     notes: tuple[str, ...]
+    mend_url: str  # empty where the reader may not correct it
+
+
+@dataclass(frozen=True)
+class ErratumView:
+    """A correction, as readers see it."""
+
+    day: str
+    part: str
+    key: str
+    was: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -111,10 +122,11 @@ class ScaleView:
 
 @dataclass(frozen=True)
 class VersionLink:
-    """Another version of the bank, or this one."""
+    """Another version of the bank, or this one; `compare_url` leads to what differs."""
 
     words: str
     url: str
+    compare_url: str
     current: bool
 
 
@@ -133,6 +145,7 @@ class VersionPage:
     source: str
     licence: str
     attribution: str
+    errata: tuple[ErratumView, ...]
     versions: tuple[VersionLink, ...]
     breadcrumbs: tuple[tuple[str, str], ...]
 
@@ -152,17 +165,9 @@ def _card(bank: PublishedBank) -> BankCard:
         title=spoken(bank.title),
         summary=spoken(bank.summary),
         url=reverse("banks:bank", args=[bank.slug]),
-        length=length % {"questions": _questions(bank.items), "minutes": _minutes(bank.minutes)},
+        length=length % {"questions": questions_words(bank.items), "minutes": minutes_words(bank.minutes)},
         quick_check=bank.quick_check,
     )
-
-
-def _questions(count: int) -> str:
-    return ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
-
-
-def _minutes(count: int) -> str:
-    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
 
 
 # -- One version ---------------------------------------------------------------
@@ -174,8 +179,8 @@ def current_version(versions: Sequence[BankVersion]) -> BankVersion | None:
     return next(iter(published or versions), None)
 
 
-def version_page(version: BankVersion, versions: Sequence[BankVersion]) -> VersionPage:
-    """A version among those that the reader may read, latest first."""
+def version_page(version: BankVersion, versions: Sequence[BankVersion], *, mends: bool = False) -> VersionPage:
+    """A version among those that the reader may read, latest first; `mends` when the reader may correct slips in it."""
     outline = bank_outline(version)
     current = current_version(versions)
     return VersionPage(
@@ -185,13 +190,14 @@ def version_page(version: BankVersion, versions: Sequence[BankVersion]) -> Versi
         note=_note(version, current),
         quick_check=outline.quick_check and version == current and version.status == Status.PUBLISHED,
         figures=_figures(outline),
-        dimensions=tuple(_dimension(dimension, outline) for dimension in outline.dimensions),
+        dimensions=tuple(_dimension(dimension, outline, mends=mends) for dimension in outline.dimensions),
         scales=tuple(_scale(scale) for scale in outline.scales.values()),
         source=spoken(outline.source),
         licence=outline.licence,
         attribution=spoken(outline.attribution),
+        errata=_errata(outline),
         versions=tuple(_link(one, version) for one in versions),
-        breadcrumbs=_breadcrumbs(outline, version, current),
+        breadcrumbs=version_crumbs(spoken(outline.title), version, is_current=version == current),
     )
 
 
@@ -210,7 +216,7 @@ def _figures(outline: Outline) -> tuple[Figure, ...]:
     leaves = len(outline.leaves())
     figures = [
         Figure(_("Questions"), str(items), _short_form(short) if short < items else ""),
-        Figure(_("Time to answer"), _minutes(outline.minutes())),
+        Figure(_("Time to answer"), minutes_words(outline.minutes())),
         Figure(_("Dimensions"), str(leaves)),
         Figure(_("Practices"), str(len(outline.practices()))),
     ]
@@ -221,15 +227,15 @@ def _short_form(short: int) -> str:
     return _("%(short)s in the short form") % {"short": short}
 
 
-def _dimension(dimension: DimensionNode, outline: Outline) -> DimensionView:
-    items = tuple(_item(item, outline) for item in dimension.items)
+def _dimension(dimension: DimensionNode, outline: Outline, *, mends: bool) -> DimensionView:
+    items = tuple(_item(item, _mend_url(item, outline) if mends else "") for item in dimension.items)
     scales = {item.scale.key: spoken(item.scale.title) for item in dimension.items}
     return DimensionView(
         key=dimension.key,
         title=spoken(dimension.title),
         summary=spoken(dimension.summary),
         level=min(dimension.depth + 2, 4),
-        length=_questions(len(items)) if items else "",
+        length=questions_words(len(items)) if items else "",
         scales=", ".join(scales.values()) if len(outline.scales) > 1 else "",
         items=items,
         explains_ends=any(item.help or item.low or item.high for item in items),
@@ -239,13 +245,38 @@ def _dimension(dimension: DimensionNode, outline: Outline) -> DimensionView:
     )
 
 
-def _item(item: ItemNode, outline: Outline) -> ItemView:
+def _mend_url(item: ItemNode, outline: Outline) -> str:
+    return reverse("banks:erratum", args=[outline.slug, outline.number], query={"item": item.key})
+
+
+def _item(item: ItemNode, mend_url: str) -> ItemView:
     notes = []
     if not item.short_form:
         notes.append(_("long form only"))
     if item.reverse:
         notes.append(_("a low answer is the good one"))
-    return ItemView(item.key, spoken(item.text), spoken(item.help), spoken(item.low), spoken(item.high), tuple(notes))
+    if item.errata:
+        notes.append(_("corrected"))
+    return ItemView(
+        key=item.key,
+        text=spoken(item.text),
+        help=spoken(item.help),
+        low=spoken(item.low),
+        high=spoken(item.high),
+        notes=tuple(notes),
+        mend_url=mend_url,
+    )
+
+
+def _errata(outline: Outline) -> tuple[ErratumView, ...]:
+    """Every correction in every language, oldest first."""
+    found = [(one, item) for item in outline.items() for one in item.errata]
+    return tuple(_erratum(one, item) for one, item in sorted(found, key=lambda pair: pair[0].at))
+
+
+def _erratum(one: ErratumNode, item: ItemNode) -> ErratumView:
+    label = part_words(ItemText(one.part), one.language, item.texts(one.part))
+    return ErratumView(day(one.at), label, item.key, one.was, one.text)
 
 
 def _bands(practices: Sequence[PracticeNode], outline: Outline) -> tuple[BandView, ...]:
@@ -287,16 +318,6 @@ def _link(version: BankVersion, shown: BankVersion) -> VersionLink:
         "number": version.number,
         "state": str(Status(version.status).label).lower(),
     }
-    return VersionLink(words, _version_url(version), version.pk == shown.pk)
-
-
-def _version_url(version: BankVersion) -> str:
-    return reverse("banks:version", args=[version.bank.slug, version.number])
-
-
-def _breadcrumbs(outline: Outline, version: BankVersion, current: BankVersion | None) -> tuple[tuple[str, str], ...]:
-    bank = (spoken(outline.title), reverse("banks:bank", args=[outline.slug]))
-    crumbs = [(_("Question banks"), reverse("banks:index")), bank]
-    if version != current:
-        crumbs.append((_("Version %(number)s") % {"number": version.number}, _version_url(version)))
-    return tuple(crumbs)
+    older, newer = sorted((version.number, shown.number))
+    compare_url = reverse("banks:compare", args=[version.bank.slug, newer, older])
+    return VersionLink(words, version_url(version), compare_url, version.pk == shown.pk)

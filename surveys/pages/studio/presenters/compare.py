@@ -1,0 +1,206 @@
+"""What differs between two versions of a bank, question by question."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.banks.choices import ItemText
+from surveys.banks.comparison import Comparison, DimensionChange, ItemChange, Kind, compare
+from surveys.banks.models import BankVersion, spoken
+from surveys.banks.outline import DimensionNode, ItemNode, Outline
+from surveys.banks.queries import bank_outline
+from surveys.banks.wording import Piece, pieces
+from surveys.pages.studio.presenters.parts import (
+    Crumbs,
+    Figure,
+    minutes_words,
+    part_words,
+    version_crumbs,
+    version_url,
+)
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A text in both versions; `pieces` read in order give either wording."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A question that differs; `texts` only where words differ."""
+
+    text: str
+    tags: tuple[str, ...]
+    notes: tuple[str, ...]
+    texts: tuple[TextView, ...]
+
+
+@dataclass(frozen=True)
+class DimensionRow:
+    """How much of a dimension both versions ask, and what that means."""
+
+    title: str
+    is_part: bool
+    shares: str
+    verdict: str
+    goes_on: bool
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """The questions of a dimension that differ, and in words how many stay."""
+
+    title: str
+    changes: tuple[ChangeView, ...]
+    same: str
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """/banks/<bank>/v<number>/compare/<other>/"""
+
+    title: str
+    old_words: str
+    old_url: str
+    new_words: str
+    new_url: str
+    verdict: str
+    figures: tuple[Figure, ...]
+    dimensions: tuple[DimensionRow, ...]
+    sections: tuple[SectionView, ...]
+    breadcrumbs: Crumbs
+
+
+def compare_page(old: BankVersion, new: BankVersion, *, is_current: bool) -> ComparePage:
+    """The step from one version to another; `is_current` when the newer one is asked now."""
+    before, now = bank_outline(old), bank_outline(new)
+    found = compare(before, now)
+    number = _("Version %(number)s")
+    return ComparePage(
+        title=spoken(now.title),
+        old_words=number % {"number": old.number},
+        old_url=version_url(old),
+        new_words=number % {"number": new.number},
+        new_url=version_url(new),
+        verdict=_verdict(found),
+        figures=_figures(found),
+        dimensions=tuple(_dimension(change) for change in found.dimensions),
+        sections=tuple(_sections(found, before, now)),
+        breadcrumbs=version_crumbs(spoken(now.title), new, is_current=is_current),
+    )
+
+
+def _verdict(found: Comparison) -> str:
+    if found.comparable:
+        return _("Enough questions stay: the score of the whole bank can be compared with that of earlier waves.")
+    return _("Too few questions stay: the score of the whole bank starts anew and is not compared with earlier waves.")
+
+
+def _figures(found: Comparison) -> tuple[Figure, ...]:
+    before, after = found.before, found.after
+    was = _("before: %(words)s")
+    stay = len(found.of(Kind.SAME)) + len(found.of(Kind.REWORDED))
+    return (
+        Figure(_("Questions"), str(after.questions), was % {"words": before.questions}),
+        Figure(_("Time to answer"), minutes_words(after.minutes), was % {"words": minutes_words(before.minutes)}),
+        Figure(_("Questions that stay"), str(stay), _shares(found.old_share, found.new_share)),
+    )
+
+
+def _shares(old: float, new: float) -> str:
+    values = {"old": int(100 * old + 0.5), "new": int(100 * new + 0.5)}
+    return _("%(old)s %% of the weight before, %(new)s %% now") % values
+
+
+def _dimension(change: DimensionChange) -> DimensionRow:
+    node = change.new or change.old
+    both = change.old is not None and change.new is not None
+    return DimensionRow(
+        title=spoken(node.title) if node else change.key,
+        is_part=bool(node and node.depth),
+        shares=_shares(change.old_share, change.new_share) if both else "",
+        verdict=_trend(change),
+        goes_on=change.comparable,
+    )
+
+
+def _trend(change: DimensionChange) -> str:
+    if change.old is None:
+        return _("new")
+    if change.new is None:
+        return _("no longer asked")
+    return _("goes on") if change.comparable else _("starts anew: too few common questions")
+
+
+# -- Question by question ------------------------------------------------------
+
+
+def _sections(found: Comparison, before: Outline, now: Outline) -> Iterator[SectionView]:
+    """By leaf: those of the new version, then those that are gone."""
+    gone = [leaf for leaf in before.leaves() if leaf.key not in {one.key for one in now.leaves()}]
+    titles = {leaf.key: spoken(leaf.title) for leaf in (*before.leaves(), *now.leaves())}
+    for leaf in (*now.leaves(), *gone):
+        here = [change for change in found.items if _home(change) == leaf.key]
+        if here:
+            yield _section(leaf, here, titles)
+
+
+def _home(change: ItemChange) -> str:
+    item = change.new or change.old
+    return item.dimension_key if item else ""
+
+
+def _section(leaf: DimensionNode, here: Sequence[ItemChange], titles: dict[str, str]) -> SectionView:
+    differing = [change for change in here if change.kind != Kind.SAME or change.moved]
+    same = len(here) - len(differing)
+    words = ngettext("%(count)s question stays as it is.", "%(count)s questions stay as they are.", same)
+    return SectionView(
+        title=spoken(leaf.title),
+        changes=tuple(_change(change, titles) for change in differing),
+        same=words % {"count": same} if same else "",
+    )
+
+
+def _change(change: ItemChange, titles: dict[str, str]) -> ChangeView:
+    item = change.new or change.old
+    return ChangeView(
+        text=spoken(item.text) if item else "",
+        tags=tuple(_tags(change)),
+        notes=tuple(_notes(change, titles)),
+        texts=tuple(_texts(change.old, change.new)) if change.old and change.new else (),
+    )
+
+
+def _tags(change: ItemChange) -> Iterator[str]:
+    words = {
+        Kind.NEW: _("new"),
+        Kind.RETIRED: _("no longer asked"),
+        Kind.REWORDED: _("other words, same meaning"),
+        Kind.CHANGED: _("answers count in another way"),
+    }
+    if change.kind in words:
+        yield words[change.kind]
+    if change.moved:
+        yield _("moved")
+
+
+def _notes(change: ItemChange, titles: dict[str, str]) -> Iterator[str]:
+    if change.moved and change.old:
+        yield _("It counted to “%(dimension)s” before.") % {"dimension": titles[change.old.dimension_key]}
+    if change.kind == Kind.CHANGED:
+        yield _("It was turned round or has another scale, so it is not compared with earlier waves.")
+
+
+def _texts(old: ItemNode, new: ItemNode) -> Iterator[TextView]:
+    """Whatever differs, in each language that both versions speak."""
+    for part in ItemText:
+        was, now = old.texts(part), new.texts(part)
+        for language in sorted(old.text.keys() & new.text.keys()):
+            before, after = was.get(language, ""), now.get(language, "")
+            if before != after:
+                yield TextView(part_words(part, language, new.text), pieces(before, after))

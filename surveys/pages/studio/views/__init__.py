@@ -1,0 +1,1 @@
+"""Question banks for readers, and the mending of slips."""

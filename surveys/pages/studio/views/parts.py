@@ -1,0 +1,29 @@
+"""What several views of this room ask."""
+
+from django.http import Http404, HttpRequest
+
+from surveys.banks.choices import Status
+from surveys.banks.models import BankVersion
+from surveys.banks.permissions import can_read_version
+from surveys.banks.queries import versions_of
+from surveys.campaigns.queries.sitting import asked_now
+
+
+def readable(request: HttpRequest, slug: str) -> list[BankVersion]:
+    """The versions that this person may read, latest first."""
+    return [one for one in versions_of(slug) if can_read_version(request.user, one)]
+
+
+def numbered(versions: list[BankVersion], number: int) -> BankVersion:
+    """The version with the number, or the page that says there is none."""
+    found = next((one for one in versions if one.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_mendable(version: BankVersion) -> bool:
+    """Whether its texts are read as they were published, by anybody now or later."""
+    if version.status == Status.RETIRED:
+        return asked_now(version.pk)
+    return version.status == Status.PUBLISHED
