@@ -4,6 +4,7 @@ What they say of anonymity follows from the campaign's own rules.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -73,16 +74,20 @@ def _names(participation: Participation) -> dict[str, str]:
 
 def _page(participation: Participation, link: str, *, last: bool = False) -> InvitationMail:
     campaign = participation.campaign
-    closes = date_format(timezone.localtime(campaign.closes_at), "DATETIME_FORMAT")
     return InvitationMail(
         title=campaign.title,
         team=participation.team.name,
-        size=_size(_items(campaign)),
-        closes=f"{closes} ({settings.TIME_ZONE})",
+        size=size_words(campaign),
+        closes=moment(campaign.closes_at),
         link=link,
-        who_sees=_who_sees(campaign),
+        who_sees=who_sees(campaign),
         last=last,
     )
+
+
+def moment(when: datetime) -> str:
+    """Date and time in words, with the time zone."""
+    return f"{date_format(timezone.localtime(when), 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"
 
 
 def _items(campaign: Campaign) -> int:
@@ -91,14 +96,17 @@ def _items(campaign: Campaign) -> int:
     return frozen or sum(bank.items for bank in asked_banks(campaign))
 
 
-def _size(items: int) -> str:
+def size_words(campaign: Campaign) -> str:
+    """Such as "51 questions, about 7 minutes"."""
+    items = _items(campaign)
     minutes = minutes_for(items)
     questions = ngettext("%(count)d question", "%(count)d questions", items) % {"count": items}
     time = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
     return f"{questions}, {time}"
 
 
-def _who_sees(campaign: Campaign) -> str:
+def who_sees(campaign: Campaign) -> str:
+    """Who sees what, in two sentences, by the rules of this campaign."""
     until = _(
         "Until the close managers, coaches and admins see neither who has answered nor what; after it a number is "
         "shown only when at least %(threshold)d people are behind it."

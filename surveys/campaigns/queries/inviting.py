@@ -139,6 +139,11 @@ def places_by_team(campaign: Campaign) -> list[Participation]:
     return list(campaign.participations.select_related("team", "campaign").order_by("team__name"))
 
 
+def shared_links(campaign: Campaign) -> QuerySet[Participation]:
+    """The teams whose shared link gives personal ones, by name."""
+    return campaign.participations.filter(shared_link=True).select_related("team", "campaign").order_by("team__name")
+
+
 @dataclass(frozen=True)
 class Seats:
     """Seats of a team: how many there are, and how many are given, revoked ones among them."""
