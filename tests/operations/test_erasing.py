@@ -1,11 +1,18 @@
-"""How PostgreSQL is asked, on any database: which questions, how often, and what is tidied up afterwards."""
+"""What erasing leaves alone; and how PostgreSQL is asked, on any database: which questions, how often, and what is
+tidied up afterwards.
+"""
 
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, models
 
+from surveys.campaigns.services import take_seat
 from surveys.operations.services import erasing
+from surveys.responses.models import Comment
+from surveys.responses.queries import new_receipt
+from surveys.responses.services import save_answers, send_response
+from tests.campaigns import build as campaigns
 
 
 class Cursor:
@@ -55,3 +62,42 @@ def test_a_lock_is_not_waited_for_and_the_limit_is_taken_back() -> None:
     cursor = Cursor(*[False] * erasing.LOOKS, locked=True)
     assert not erased(cursor)
     assert cursor.said.count("RESET lock_timeout") == erasing.LOOKS
+
+
+# -- What is not deleted stays -----------------------------------------------------
+
+
+def kept(model: type[models.Model]) -> list[dict[str, Any]]:
+    return list(model._default_manager.order_by("pk").values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_of_an_open_wave_stay_as_they_are() -> None:
+    participation = campaigns.launched(headcount=5)
+    for place in range(3):
+        seat = take_seat(participation=participation)
+        save_answers(invitation=seat, answers={0: 1 + place, 1: 2}, comments={})
+        if place:
+            send_response(invitation=seat, receipt=new_receipt())
+    Comment.objects.create(participation=participation, dimension_key="tiny.work", text="As it was")
+    before = [kept(model) for model in erasing.HELD]
+    assert all(before)
+    assert erasing.erase_deleted_rows()
+    assert [kept(model) for model in erasing.HELD] == before
+    seat = take_seat(participation=participation)  # new rows get new numbers, and find what they belong to
+    save_answers(invitation=seat, answers={0: 1}, comments={})
+    connection.check_constraints()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about how SQLite's tables are rewritten")
+def test_tables_keep_their_indexes_and_the_connection_its_ways() -> None:
+    ask = "SELECT name, sql FROM sqlite_master ORDER BY name"
+    with connection.cursor() as cursor:
+        before = cursor.execute(ask).fetchall()
+        assert erasing.erase_deleted_rows()
+        assert cursor.execute(ask).fetchall() == before
+        assert cursor.execute("SELECT name FROM temp.sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall() == []
+        for pragma, usual in (("foreign_keys", 1), ("busy_timeout", 20_000), ("temp_store", 0)):
+            assert cursor.execute(f"PRAGMA {pragma}").fetchone() == (usual,)
+        assert cursor.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

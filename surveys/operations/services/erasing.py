@@ -3,14 +3,15 @@
 import time
 from typing import Final
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from surveys.campaigns.models import Invitation
 from surveys.responses.models import Comment, Draft, Response
 
+HELD: Final = (Response, Draft, Comment, Invitation)  # invitations said which links were used
 ATTEMPTS: Final = 5
-PATIENCE: Final = 1.0  # seconds that an attempt waits for readers
+PATIENCE: Final = 1.0  # seconds that it waits for others, and holds them up, at most
 LOOKS: Final = 20  # how often PostgreSQL is asked whether older transactions have ended
 PAUSE: Final = 0.5  # seconds between two looks
 
@@ -18,7 +19,8 @@ PAUSE: Final = 0.5  # seconds between two looks
 def erase_deleted_rows() -> bool:
     """Whether it is certain that no deleted answer is left; False while a reader still holds an earlier state.
 
-    SQLite: deleted bytes are overwritten (`secure_delete`), the file is rewritten, and its log cut to nothing.
+    SQLite: deleted bytes are overwritten (`secure_delete`), the tables that held answers are rewritten, and the log is
+    cut to nothing. Not the whole file: that would hold up every writer for as long as all results take to be copied.
     PostgreSQL: the tables that held answers are rewritten once nobody can see the deleted rows any more.
     """
     with connection.cursor() as cursor:
@@ -26,17 +28,52 @@ def erase_deleted_rows() -> bool:
 
 
 def _erase_sqlite(cursor: CursorWrapper) -> bool:
-    """A checkpoint that met a reader says *busy* and leaves the log, with what was deleted, where it is."""
+    """A checkpoint that met a reader says *busy* and leaves the log, with what was deleted, where it is.
+
+    It holds up writers while it waits for readers, so it waits in small pieces.
+    """
     cursor.execute("PRAGMA busy_timeout")
     [usual] = cursor.fetchone()
     cursor.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
     try:
-        cursor.execute("VACUUM")
+        _rewrite_sqlite(cursor)
+        cursor.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000 / ATTEMPTS)}")
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # most of the log, in nobody's way
         return any(_log_is_cut(cursor) for _ in range(ATTEMPTS))
     except OperationalError:  # somebody else writes all the time
         return False
     finally:
         cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _rewrite_sqlite(cursor: CursorWrapper) -> None:
+    """Each table that held answers goes out and in again, for pages may keep copies of rows that have moved.
+
+    An emptied table gives back its pages, overwritten with zeros; a copy of the same shape comes back page by page.
+    Without foreign keys, because those look at each row by itself; the rows that come back are those that went.
+    """
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    try:
+        for model in HELD:
+            with transaction.atomic(durable=True):
+                _out_and_in(cursor, model._meta.db_table)
+    finally:
+        cursor.execute("PRAGMA temp_store = DEFAULT")
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _out_and_in(cursor: CursorWrapper, table: str) -> None:
+    cursor.execute(
+        "SELECT sql FROM main.sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY type DESC", [table]
+    )
+    for (sql,) in cursor.fetchall():  # the table, then its indexes
+        cursor.execute(sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ", 1).replace(" INDEX ", " INDEX temp.", 1))
+    name = connection.ops.quote_name(table)
+    cursor.execute(f"INSERT INTO temp.{name} SELECT * FROM main.{name}")  # noqa: S608  # a table's name, quoted
+    cursor.execute(f"DELETE FROM main.{name}")  # noqa: S608  # a table's name, quoted
+    cursor.execute(f"INSERT INTO main.{name} SELECT * FROM temp.{name}")  # noqa: S608  # a table's name, quoted
+    cursor.execute(f"DROP TABLE temp.{name}")
 
 
 def _log_is_cut(cursor: CursorWrapper) -> bool:
@@ -75,7 +112,7 @@ def _rewritten(cursor: CursorWrapper) -> bool:
     """Rewrite the tables; False when one is locked for longer than we are willing to hold up everybody else."""
     cursor.execute(f"SET lock_timeout = {round(PATIENCE * 1000)}")
     try:
-        for model in (Response, Draft, Comment, Invitation):  # invitations said which links were used
+        for model in HELD:
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
     except OperationalError:
         return False

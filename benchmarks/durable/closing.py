@@ -1,0 +1,158 @@
+"""The close is killed again and again, and goes on each time. Import only after `world.settle`."""
+
+import contextlib
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+
+from django.db import connection, connections
+from surveys.campaigns.choices import CampaignState, ParticipationState
+from surveys.campaigns.models import Campaign, Participation
+from surveys.responses.choices import code_of
+from surveys.responses.models import Comment, Draft, Response, SealedResponses
+from surveys.results.models import Scorecard
+from surveys.teams.models import AuditEntry
+
+from benchmarks.durable.ledger import Account, Ledger
+from benchmarks.durable.site import Launcher
+from benchmarks.durable.verdict import MOST_POINTS
+from benchmarks.durable.world import let_time_pass
+
+LONGEST = 120.0  # seconds that one close may take
+FIRST_GUESS = 0.8  # seconds, until one has been measured
+
+
+class Closer:
+    """Closes campaign after campaign, each under fire."""
+
+    def __init__(self, ledger: Ledger, launcher: Launcher, random: Random) -> None:
+        self.ledger, self.launcher, self.random = ledger, launcher, random
+        self.kills: Counter[str] = Counter()  # state that a kill left behind → how often
+        self.seconds = FIRST_GUESS
+
+    def close(self, slug: str, kills: int) -> None:
+        """Kill this close so many times, unless it is done before; then let it finish, and compare."""
+        width = Participation.objects.filter(campaign__slug=slug).count()
+        expected = {team: self._rows(slug, team) for team in self._teams(slug)}
+        let_time_pass(slug)
+        connections.close_all()
+        for number in range(kills):
+            # The first ones come early: what is sealed stays sealed, and the rest is over sooner.
+            longest = self.seconds * min(1.0, (number + 1) / max(1, kills - 2))
+            if self._run(slug, self.random.uniform(0, longest)):
+                break
+            self.kills[self._stage(slug, width)] += 1
+        else:
+            begun = time.monotonic()
+            self._run(slug, LONGEST)
+            self.seconds = 0.7 * self.seconds + 0.3 * (time.monotonic() - begun)
+        self._compare(slug, expected)
+        connections.close_all()
+
+    def _run(self, slug: str, seconds: float) -> bool:
+        """One `run_due`, killed after so many seconds. True when it ended before by itself."""
+        process = self.launcher.start("run_due")
+        until = time.monotonic() + seconds
+        while _alive(process):
+            if time.monotonic() >= until:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+                _wait_for_end(process)
+                return self._stage(slug, 0) == "released"
+            time.sleep(0.002)
+        return self._stage(slug, 0) == "released"
+
+    def _stage(self, slug: str, teams: int) -> str:
+        campaign = Campaign.objects.get(slug=slug)
+        sealed = campaign.participations.filter(state=ParticipationState.SEALED).count()
+        connection.close()
+        if campaign.state == CampaignState.RELEASED:
+            return "released"
+        if campaign.state == CampaignState.LAUNCHED:
+            return "before anything was written"
+        return "between two teams" if sealed < teams else "erasing or scoring"
+
+    # -- What must have come out -------------------------------------------------
+
+    def _teams(self, slug: str) -> list[str]:
+        return list(Participation.objects.filter(campaign__slug=slug).values_list("team__slug", flat=True))
+
+    def _rows(self, slug: str, team: str) -> list[Account]:
+        return [account for account in self.ledger.of(slug) if account.place.team == team and account.counts]
+
+    def _compare(self, slug: str, expected: dict[str, list[Account]]) -> None:
+        if self._stage(slug, 0) != "released":
+            self.ledger.lost.append(f"{slug} was not closed")
+            return
+        for team, accounts in expected.items():
+            sealed = SealedResponses.objects.get(participation__campaign__slug=slug, participation__team__slug=team)
+            found = Counter(_cut(bytes(sealed.block), sealed.items))
+            owed = Counter(_row(account, sealed.items) for account in accounts)
+            self._tell(f"{slug}/{team}", owed, found, sealed.persons)
+            self._compare_comments(slug, team, accounts)
+        self._compare_rest(slug, len(expected))
+
+    def _tell(self, place: str, owed: Counter[bytes], found: Counter[bytes], persons: int) -> None:
+        self.ledger.count("sealed persons", persons)
+        self.ledger.count("sealed rows as acknowledged", (owed & found).total())
+        if owed - found:
+            self.ledger.lost.append(f"{place}: {(owed - found).total()} acknowledged responses are not in the block")
+        if found - owed or persons != found.total():
+            self.ledger.twice.append(f"{place}: {(found - owed).total()} responses too many, {persons} persons")
+
+    def _compare_comments(self, slug: str, team: str, accounts: list[Account]) -> None:
+        """All of them where enough people wrote one, else none."""
+        written = [texts for account in accounts if (texts := _comments(account))]
+        threshold = Campaign.objects.get(slug=slug).threshold
+        owed = Counter(text for texts in written for text in texts) if len(written) >= threshold else Counter[str]()
+        place = {"participation__campaign__slug": slug, "participation__team__slug": team}
+        found = Counter(Comment.objects.filter(**place).values_list("text", flat=True))
+        if owed - found:
+            self.ledger.lost.append(f"{slug}/{team}: {(owed - found).total()} comments are gone")
+        if found - owed:
+            self.ledger.twice.append(f"{slug}/{team}: {(found - owed).total()} comments too many")
+
+    def _compare_rest(self, slug: str, teams: int) -> None:
+        counts = {
+            "responses left": (Response.objects.filter(participation__campaign__slug=slug).count(), 0),
+            "drafts left": (Draft.objects.filter(invitation__campaign__slug=slug).count(), 0),
+            "scorecards": (Scorecard.objects.filter(campaign__slug=slug).count(), teams + 1),  # and of their group
+            "entries": (AuditEntry.objects.filter(verb="close campaign", object_words=_title(slug)).count(), 1),
+        }
+        self.ledger.twice += [
+            f"{slug}: {found} {what}, not {owed}" for what, (found, owed) in counts.items() if found != owed
+        ]
+
+
+def _title(slug: str) -> str:
+    return str(Campaign.objects.get(slug=slug))
+
+
+def _cut(block: bytes, width: int) -> Iterator[bytes]:
+    return (block[start : start + width] for start in range(0, len(block), width))
+
+
+def _row(account: Account, width: int) -> bytes:
+    words = (account.known(f"q-{column}").sure for column in range(width))
+    return bytes(code_of(word, MOST_POINTS) if word else 0 for word in words)
+
+
+def _comments(account: Account) -> list[str]:
+    return [known.sure for name, known in account.fields.items() if name.startswith("comment-") and known.sure]
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_for_end(process: int) -> None:
+    until = time.monotonic() + 10
+    while _alive(process) and time.monotonic() < until:
+        time.sleep(0.002)
