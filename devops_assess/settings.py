@@ -169,7 +169,7 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "surveys_cache"},
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+    "pages": {"BACKEND": "devops_assess.caches.AsItIs", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 
 # -- People --------------------------------------------------------------------

@@ -1,9 +1,18 @@
 """Fixed words about answers. The codes themselves are those of `core.types`."""
 
+from enum import IntFlag
+
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
 
 WORDS_TO_CODES = {"dk": DONT_KNOW, "na": NOT_APPLICABLE}
 CODES_TO_WORDS = {code: word for word, code in WORDS_TO_CODES.items()}
+
+
+class Flag(IntFlag):
+    """What stands on a response until it is sealed. Nobody is left out because of it."""
+
+    HASTY_PAGE = 1  # a page was answered in under two seconds a question
+    ONE_COLUMN = 2  # all answers stand in one column
 
 
 def code_of(word: str, points: int) -> int:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from surveys.campaigns.choices import InvitationState, ParticipationState
 from surveys.campaigns.models import Invitation, Participation
 from surveys.campaigns.queries import sections
+from surveys.core.careless import single_column
 from surveys.core.types import NONE
 from surveys.prepared import Prepared
+from surveys.responses.choices import Flag
 from surveys.responses.models import Comment, Draft, Response, SealedResponses
 from surveys.responses.queries import draft_of, receipt_hash
 
@@ -61,7 +63,7 @@ def save_answers(*, invitation: Invitation, answers: Mapping[int, int], comments
 
 
 @transaction.atomic
-def send_response(*, invitation: Invitation, receipt: str) -> Response:
+def send_response(*, invitation: Invitation, receipt: str, hasty: bool = False) -> Response:
     """Turn the draft into a response that nothing links to the invitation.
 
     Sending the same receipt twice (a double click, a repeated request) gives the same response.
@@ -79,7 +81,11 @@ def send_response(*, invitation: Invitation, receipt: str) -> Response:
     if draft is None or not any(bytes(draft.answers)):
         raise NothingAnswered
     response = Response.objects.create(
-        participation=participation, answers=bytes(draft.answers), comments=draft.comments, receipt_hash=digest
+        participation=participation,
+        answers=bytes(draft.answers),
+        comments=draft.comments,
+        flags=_flags(bytes(draft.answers), hasty=hasty),
+        receipt_hash=digest,
     )
     draft.delete()
     Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.USED)
@@ -95,7 +101,8 @@ def change_response(*, response: Response, answers: Mapping[int, int], comments:
         raise ResponseGone
     found.answers = _merged(bytes(found.answers), answers)
     found.comments = _merged_comments(found.comments, comments, allowed=participation.campaign.comments_allowed)
-    found.save(update_fields=["answers", "comments"])
+    found.flags = _flags(found.answers, hasty=bool(found.flags & Flag.HASTY_PAGE))
+    found.save(update_fields=["answers", "comments", "flags"])
     return found
 
 
@@ -176,6 +183,10 @@ def _refuse_used(invitation: Invitation) -> None:
     locked = LINK_TO_WRITE.get(invitation.pk)
     if locked is None or locked.state != InvitationState.OPEN:
         raise AlreadySent
+
+
+def _flags(answers: bytes, *, hasty: bool) -> int:
+    return (Flag.HASTY_PAGE if hasty else 0) | (Flag.ONE_COLUMN if single_column(answers) else 0)
 
 
 def _width(participation: Participation) -> int:

@@ -14,16 +14,21 @@ from surveys.responses.choices import code_of
 QUESTION = "q-"
 COMMENT = "comment-"
 HAD_TEXT = "-was"
+SHOWN = "shown"
 
 
 @dataclass(frozen=True)
 class Posted:
-    """Answers (column → byte), comments (key → text), and for showing them again: typed words and errors by column."""
+    """Answers (column → byte), comments (key → text), and for showing them again: typed words and errors by column.
+
+    `stamp` says when the form was shown; it is signed, and read by the presenters.
+    """
 
     answers: Mapping[int, int] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[int, str] = field(default_factory=dict)
     errors: Mapping[int, str] = field(default_factory=dict)
+    stamp: str = ""
 
 
 def read_posted(data: QueryDict, points: Mapping[int, int], comment_keys: Mapping[int, str]) -> Posted:
@@ -41,7 +46,7 @@ def read_posted(data: QueryDict, points: Mapping[int, int], comment_keys: Mappin
             errors[column] = _("This is not one of the answers. Please choose again.")
         else:
             typed[column] = word
-    return Posted(answers, _read_comments(data, comment_keys), typed, errors)
+    return Posted(answers, _read_comments(data, comment_keys), typed, errors, data.get(SHOWN, ""))
 
 
 def _read_comments(data: QueryDict, keys: Mapping[int, str]) -> dict[str, str]:

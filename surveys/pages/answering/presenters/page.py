@@ -1,5 +1,6 @@
 """A page of questions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 from surveys.banks.outline import minutes_for
 from surveys.campaigns.models import Invitation
 from surveys.pages.answering.forms import COMMENT, HAD_TEXT, Posted
+from surveys.pages.answering.presenters import pace
 from surveys.pages.answering.presenters.parts import Notice
 from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, merged
 from surveys.responses.choices import word_of
@@ -21,7 +23,7 @@ class Card:
     """A question with what was chosen."""
 
     question: Question
-    selected: str
+    selected: object  # a word of `responses.choices`
     error: str
 
 
@@ -52,7 +54,9 @@ class QuestionsPage:
     comment: CommentField | None
     action: str
     next_text: str
+    stamp: str
     notice: Notice | None
+    hint: str
     can_save: bool
     entry_url: str
 
@@ -67,12 +71,15 @@ def questions_page(
     notice: Notice | None = None,
     can_save: bool = True,
     from_review: bool = False,
+    hasty: Collection[int] = (),
 ) -> QuestionsPage:
-    """The page as stored, with what was just posted over it."""
+    """The page as stored, with what was just posted over it; `hasty` are pages that were answered in a few seconds."""
     draft, posted = draft_of(invitation), posted or Posted()
     comments_allowed = invitation.participation.campaign.comments_allowed
-    answers = merged(bytes(draft.answers) if draft else bytes(sitting.width), posted.answers)
-    action = reverse("answering:page", args=[token, leaf.number])
+    stored = bytes(draft.answers) if draft else bytes(sitting.width)
+    answers = merged(stored, posted.answers) if posted.answers else stored
+    entry_url = reverse("answering:entry", args=[token])
+    action = f"{entry_url}{leaf.number}/"
     return QuestionsPage(
         number=leaf.number,
         total=len(sitting.leaves),
@@ -83,9 +90,11 @@ def questions_page(
         comment=comment_field(leaf, draft.comments if draft else {}, posted) if comments_allowed else None,
         action=f"{action}?review=1" if from_review else action,
         next_text=_next_text(sitting, leaf, from_review=from_review),
+        stamp=posted.stamp if pace.is_ours(posted.stamp) else pace.stamp(leaf, stored),
         notice=notice,
+        hint="" if notice else pace.page_hint(sitting, leaf, answers, hasty),
         can_save=can_save,
-        entry_url=reverse("answering:entry", args=[token]),
+        entry_url=entry_url,
     )
 
 

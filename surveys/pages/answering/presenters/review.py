@@ -1,5 +1,6 @@
 """Everything that was answered, before it is sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,8 +9,8 @@ from django.utils.translation import ngettext
 
 from surveys.campaigns.models import Invitation
 from surveys.campaigns.presenters import moment
-from surveys.core.careless import single_column
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
+from surveys.pages.answering.presenters.pace import review_hints
 from surveys.pages.answering.presenters.parts import Notice
 from surveys.pages.answering.presenters.sitting import Leaf, Question, answered, sitting_of
 from surveys.responses.queries import draft_of
@@ -46,7 +47,7 @@ class ReviewPage:
     answered_words: str
     open_words: str
     first_open_url: str
-    hint: str
+    hints: tuple[str, ...]
     receipt: str
     can_send: bool
     closes: str
@@ -55,8 +56,10 @@ class ReviewPage:
     notice: Notice | None
 
 
-def review_page(invitation: Invitation, token: str, receipt: str, notice: Notice | None = None) -> ReviewPage:
-    """The review as stored."""
+def review_page(
+    invitation: Invitation, token: str, receipt: str, notice: Notice | None = None, *, hasty: Collection[int] = ()
+) -> ReviewPage:
+    """The review as stored; `hasty` are the pages that were answered in a few seconds."""
     sitting, draft = sitting_of(invitation.participation.campaign), draft_of(invitation)
     answers = bytes(draft.answers) if draft else bytes(sitting.width)
     comments = draft.comments if draft else {}
@@ -67,7 +70,7 @@ def review_page(invitation: Invitation, token: str, receipt: str, notice: Notice
         answered_words=_("%(done)d of %(all)d questions answered") % {"done": done, "all": sitting.width},
         open_words=_open_words(sitting.width - done),
         first_open_url=next(row.url for row in leaves[first.number - 1].rows if row.is_open) if first else "",
-        hint=_hint(sitting.leaves, answers),
+        hints=review_hints(sitting.leaves, answers, hasty),
         receipt=receipt,
         can_send=done > 0,
         closes=moment(invitation.participation.campaign.closes_at),
@@ -119,20 +122,6 @@ def _open_words(count: int) -> str:
         "%(count)d questions are still open. You can send without them: open questions are never counted as zero.",
         count,
     ) % {"count": count}
-
-
-def _hint(leaves: tuple[Leaf, ...], answers: bytes) -> str:
-    """A kind word when everything, or a whole page, stands in one column."""
-    if single_column(answers):
-        return _(
-            "All your answers stand in the same column. That may be just right; if not, you can still change them."
-        )
-    alike = [leaf.title for leaf in leaves if single_column([answers[column] for column in leaf.columns])]
-    if not alike:
-        return ""
-    return _("On these pages all your answers are the same: %(pages)s. That may be just right.") % {
-        "pages": ", ".join(alike)
-    }
 
 
 def nothing_notice() -> Notice:

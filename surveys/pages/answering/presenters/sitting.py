@@ -19,6 +19,7 @@ from surveys.banks.queries import bank_outline, errata_mark
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import Section, sections
 from surveys.core.types import NONE
+from surveys.pages.answering.forms import QUESTION
 
 KEPT_SECONDS = 3600
 T = TypeVar("T")
@@ -53,6 +54,11 @@ class Question:
     def key(self) -> str:
         return str(self.column)
 
+    @property
+    def name(self) -> str:
+        """Name of its radio buttons."""
+        return f"{QUESTION}{self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -83,6 +89,7 @@ class Sitting:
     leaves: tuple[Leaf, ...]
     width: int
     banks: int
+    key: str  # names these pages in this language with their corrections, for what is kept of them
 
     def leaf(self, number: int) -> Leaf | None:
         """The page with this number, counted from 1."""
@@ -118,19 +125,17 @@ class Asked:
 def sitting_of(campaign: Campaign) -> Sitting:
     """The pages of a launched campaign in the reader's language."""
     frozen = _frozen(campaign)
-    return _kept(f"sitting:{frozen}:{get_language()}", lambda: _build(_asked(campaign, frozen)))
+    key = f"{frozen}:{get_language()}"
+    return kept(f"sitting:{key}", lambda: _build(kept(f"asked:{frozen}", lambda: _load(campaign)), key))
 
 
 def asked_in(campaign: Campaign) -> tuple[Asked, ...]:
     """The banks of a launched campaign with their outlines."""
-    return _asked(campaign, _frozen(campaign))
+    return kept(f"asked:{_frozen(campaign)}", lambda: _load(campaign))
 
 
-def _asked(campaign: Campaign, frozen: str) -> tuple[Asked, ...]:
-    return _kept(f"asked:{frozen}", lambda: _load(campaign))
-
-
-def _kept(key: str, make: Callable[[], T]) -> T:
+def kept(key: str, make: Callable[[], T]) -> T:
+    """The value from the memory of this process, made when it is not there."""
     found: T | None = caches["pages"].get(key)
     if found is None:
         found = make()
@@ -139,7 +144,7 @@ def _kept(key: str, make: Callable[[], T]) -> T:
 
 
 def _frozen(campaign: Campaign) -> str:
-    """Names the launch, after which only corrections change what is cached here; they may come by another process."""
+    """Names the launch, after which nothing that is cached here changes but by a correction."""
     return f"{campaign.pk}:{campaign.launched_at and campaign.launched_at.timestamp()}:{errata_mark()}"
 
 
@@ -147,7 +152,7 @@ def _load(campaign: Campaign) -> tuple[Asked, ...]:
     return tuple(Asked(section, bank_outline(section.version_id)) for section in sections(campaign))
 
 
-def _build(banks: tuple[Asked, ...]) -> Sitting:
+def _build(banks: tuple[Asked, ...], key: str) -> Sitting:
     leaves: list[Leaf] = []
     for asked in banks:
         columns = {key: asked.section.start + place for place, key in enumerate(asked.section.item_keys)}
@@ -155,7 +160,7 @@ def _build(banks: tuple[Asked, ...]) -> Sitting:
             questions = tuple(_question(item, columns[item.key]) for item in node.items if item.key in columns)
             if questions:
                 leaves.append(_leaf(asked.outline, node, len(leaves) + 1, questions))
-    return Sitting(tuple(leaves), banks[-1].section.stop if banks else 0, len(banks))
+    return Sitting(tuple(leaves), banks[-1].section.stop if banks else 0, len(banks), key)
 
 
 def _leaf(outline: Outline, node: DimensionNode, number: int, questions: tuple[Question, ...]) -> Leaf:
@@ -198,7 +203,7 @@ def _corrections(item: ItemNode) -> tuple[str, ...]:
 
 def answered(answers: bytes) -> int:
     """How many questions have an answer, *doesn't apply* and *don't know* included."""
-    return sum(code != NONE for code in answers)
+    return len(answers) - answers.count(NONE)
 
 
 def merged(answers: bytes, posted: Mapping[int, int]) -> bytes:

@@ -1,5 +1,6 @@
 """The personal link: entry, pages of questions, review, done."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -17,13 +18,15 @@ from surveys.pages.answering.presenters import done as finish
 from surveys.pages.answering.presenters import entry as doors
 from surveys.pages.answering.presenters import page as pages
 from surveys.pages.answering.presenters import review as reviews
+from surveys.pages.answering.presenters.pace import Pace, pace_of
 from surveys.pages.answering.presenters.parts import Notice, Stage, stage_for
 from surveys.pages.answering.presenters.sitting import Leaf, Sitting, sitting_of
-from surveys.pages.answering.views import parts
+from surveys.pages.answering.views import parts, sheet
 from surveys.responses.queries import new_receipt, response_for, tidy_receipt
 from surveys.responses.services import AlreadySent, AnsweringClosed, NothingAnswered, save_answers, send_response
 
 RECEIPT = "receipt"
+HASTY = "hasty"
 Rest = ParamSpec("Rest")
 
 
@@ -52,6 +55,11 @@ class Visit:
     def receipt(self) -> str:
         """The code that this browser holds for this link; empty without one."""
         return tidy_receipt(self.request.COOKIES.get(RECEIPT, ""))
+
+    @cached_property
+    def hasty(self) -> frozenset[int]:
+        """Pages that were answered in a few seconds, as far as this browser knows. The server keeps no list."""
+        return frozenset(int(number) for number in re.findall(r"\d{1,3}", self.request.COOKIES.get(HASTY, "")))
 
     @property
     def path(self) -> str:
@@ -116,9 +124,21 @@ def _save(visit: Visit, leaf: Leaf) -> HttpResponse:
     if posted.errors:
         return _unsaved(visit, leaf, posted, pages.invalid_notice(), parts.UNPROCESSABLE)
     if not parts.is_autosave(visit.request):
-        return redirect(_next_address(visit, leaf))
+        return _paced(
+            visit, leaf, redirect(_next_address(visit, leaf)), pace_of(leaf, bytes(draft.answers), posted.stamp)
+        )
     go = _next_address(visit, leaf) if visit.request.POST.keys() & {"next", "back"} else ""
-    return JsonResponse(pages.autosaved(draft, visit.sitting, leaf, go))
+    answer = JsonResponse(pages.autosaved(draft, visit.sitting, leaf, go))
+    return _paced(visit, leaf, answer, pace_of(leaf, bytes(draft.answers), posted.stamp)) if go else answer
+
+
+def _paced(visit: Visit, leaf: Leaf, answer: HttpResponse, pace: Pace) -> HttpResponse:
+    """The browser remembers which pages went fast, for a kind word; one that was looked at longer is forgotten."""
+    hasty = visit.hasty | {leaf.number} if pace is Pace.HASTY else visit.hasty
+    hasty = hasty - {leaf.number} if pace is Pace.CALM else hasty
+    if hasty != visit.hasty:
+        parts.keep(answer, HASTY, "-".join(map(str, sorted(hasty))), path=visit.path)
+    return answer
 
 
 def _next_address(visit: Visit, leaf: Leaf) -> str:
@@ -146,8 +166,11 @@ def _page(
         notice=notice,
         can_save=status != parts.CONFLICT,
         from_review=visit.from_review,
+        hasty=visit.hasty,
     )
-    return parts.shown(visit.request, "page", found, status)
+    if not sheet.is_plain(found):
+        return parts.shown(visit.request, "page", found, status)
+    return HttpResponse(sheet.filled_in(found, visit.sitting.key, get_token(visit.request)))
 
 
 # -- Review and send ------------------------------------------------------------
@@ -171,7 +194,7 @@ def _send(visit: Visit) -> HttpResponse:
     if not parts.is_ours(visit.request):
         return _review(visit, receipt, reviews.unsure_notice(), parts.REFUSED)
     try:
-        send_response(invitation=visit.invitation, receipt=receipt)
+        send_response(invitation=visit.invitation, receipt=receipt, hasty=bool(visit.hasty))
     except NothingAnswered:
         return _review(visit, receipt, reviews.nothing_notice(), parts.UNPROCESSABLE)
     except AlreadySent:
@@ -182,7 +205,7 @@ def _send(visit: Visit) -> HttpResponse:
 
 
 def _review(visit: Visit, receipt: str, notice: Notice | None = None, status: int = 200) -> HttpResponse:
-    found = reviews.review_page(visit.invitation, visit.token, receipt, notice)
+    found = reviews.review_page(visit.invitation, visit.token, receipt, notice, hasty=visit.hasty)
     return _holding(visit, parts.shown(visit.request, "review", found, status), receipt)
 
 
@@ -200,5 +223,6 @@ def done(visit: Visit) -> HttpResponse:
     if response and response.participation_id != participation.pk:
         response = None
     answer = parts.shown(visit.request, "done", finish.done_page(participation, response, visit.receipt))
-    parts.forget(answer, RECEIPT, path=visit.path)
+    for name in (RECEIPT, HASTY):
+        parts.forget(answer, name, path=visit.path)
     return answer
