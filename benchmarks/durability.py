@@ -67,7 +67,10 @@ class Harness:
         places = world.build(
             campaigns=self.options.campaigns, teams=self.options.teams, headcount=self.options.headcount
         )
-        launcher = Launcher(self.log)
+        idler = self.ledger.open(places[0])  # never answers
+        home = f"/s/{world.seat(idler.place)}/"
+        idler.token = home.split("/")[2]
+        launcher = Launcher(self.log, f"/j/{idler.place.code}/", home, f"{home}1/", f"{home}review/", "/receipt/")
         try:
             self._answering(launcher, places)
             self._closing(launcher, sorted({place.campaign for place in places}))
@@ -111,6 +114,7 @@ class Harness:
         self.ledger.count("requests in flight at a kill", len(flying))
         cut = [kind for kind, place in flying if place in site.never_answered]
         self.ledger.count("kills after which an answer never came", bool(cut))
+        self.ledger.count("kills that cut off a write", any(kind != "read" for kind in cut))
         for kind in cut:
             self.ledger.count(f"cut off: {kind}")
         if number % 50 == 0:
@@ -124,8 +128,9 @@ class Harness:
             time.sleep(self.random.uniform(0, 0.015))
 
     def _look(self, site: Site) -> None:
-        from benchmarks.durable.verdict import Look
         from django.db import connections
+
+        from benchmarks.durable.verdict import Look
 
         site.wait_until_still()
         look = Look(self.ledger)

@@ -2,7 +2,7 @@
 """Runs a command with DATABASE_URL naming a throwaway PostgreSQL: `python3 tools/with_pg.py CMD…`.
 
 The server listens on a Unix socket only, keeps its files in the system's temporary folder, and is gone afterwards.
-The command's exit code is passed on.
+The command's exit code is passed on. With `--durable` before the command it writes as safely as a real one, and slower.
 """
 
 import os
@@ -48,14 +48,18 @@ def stop_softly(_signal: int, _frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    if not sys.argv[1:]:
+    durable = sys.argv[1:2] == ["--durable"]
+    command = sys.argv[2:] if durable else sys.argv[1:]
+    if not command:
         sys.exit(__doc__)
     signal.signal(signal.SIGTERM, stop_softly)
     owner = account()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path has about 100 characters at most
     if owner:
         os.chown(folder, int(str(owner["user"])), int(str(owner["group"])))
-    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses=''"
+    if not durable:
+        options += " -c fsync=off -c full_page_writes=off"
     server, log = program("pg_ctl"), str(folder / "log")
     try:
         initdb = (
@@ -74,7 +78,7 @@ def main() -> int:
         run(*initdb, owner=owner)
         run(server, "-D", data, "-l", log, "-o", options, "-w", "start", owner=owner)
         url = f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
-        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
     finally:
         subprocess.run(
             [server, "-D", data, "-m", "immediate", "stop"], capture_output=True, check=False, cwd="/", **owner

@@ -96,11 +96,11 @@ class Browser:
             connection = self._send(method, path, body.encode(), script=script, slow=slow)
             if hang_up:
                 time.sleep(hang_up)
-                raise Broken
+                connection.close()  # what follows fails
             with self._site.in_flight(kind):
                 response = connection.getresponse()
                 text = response.read().decode()
-        except (OSError, HTTPException, Broken) as error:
+        except (OSError, HTTPException) as error:
             self.close()
             raise Broken from error
         self._keep_cookies(response)

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from random import Random
 
 from django.db import connection, connections
+
+from benchmarks.durable.ledger import Account, Ledger
+from benchmarks.durable.site import Launcher
+from benchmarks.durable.verdict import MOST_POINTS
+from benchmarks.durable.world import let_time_pass
 from surveys.campaigns.choices import CampaignState, ParticipationState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.responses.choices import code_of
@@ -16,12 +21,8 @@ from surveys.responses.models import Comment, Draft, Response, SealedResponses
 from surveys.results.models import Scorecard
 from surveys.teams.models import AuditEntry
 
-from benchmarks.durable.ledger import Account, Ledger
-from benchmarks.durable.site import Launcher
-from benchmarks.durable.verdict import MOST_POINTS
-from benchmarks.durable.world import let_time_pass
-
 LONGEST = 120.0  # seconds that one close may take
+EARLY = 0.25  # of a close, in which the teams are sealed
 FIRST_GUESS = 0.8  # seconds, until one has been measured
 
 
@@ -40,8 +41,7 @@ class Closer:
         let_time_pass(slug)
         connections.close_all()
         for number in range(kills):
-            # The first ones come early: what is sealed stays sealed, and the rest is over sooner.
-            longest = self.seconds * min(1.0, (number + 1) / max(1, kills - 2))
+            longest = self.seconds * (1.0 if number > kills // 2 else EARLY)
             if self._run(slug, self.random.uniform(0, longest)):
                 break
             self.kills[self._stage(slug, width)] += 1

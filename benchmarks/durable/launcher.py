@@ -1,7 +1,8 @@
 """Starts the real server, or a real `run_due`, without importing everything again each time.
 
-Lines on standard input: `serve PORT`, `run_due`. Answers with the number of the new process, which leads a process
-group of its own. The child does what `manage.py` would do; only the imports are done before.
+Its arguments are pages that it reads once, so that templates are compiled. Lines on standard input: `serve PORT`,
+`run_due`. Answers with the number of the new process, which leads a process group of its own. The child does what
+`manage.py` would do, and opens its own connections to the database.
 """
 
 import os
@@ -13,7 +14,6 @@ from collections.abc import Callable
 import django
 from django.core.management import call_command
 from django.db import connections
-from django.urls import get_resolver
 
 
 def serve(port: str) -> None:
@@ -46,10 +46,21 @@ def start(name: str, *arguments: str) -> int:
     return 0
 
 
+def warm_up(pages: list[str]) -> None:
+    """What the first visitors of each server would wait for."""
+    from django.test import Client
+
+    from devops_assess.wsgi import application  # noqa: F401  # loads middleware and rooms
+
+    for page in pages:
+        if Client().get(page, headers={"Host": "127.0.0.1"}).status_code != 200:
+            raise RuntimeError(f"{page} can not be read")
+    connections.close_all()
+
+
 def main() -> None:
     django.setup()
-    get_resolver().url_patterns  # noqa: B018  # imports every room, as the server's first request would
-    connections.close_all()
+    warm_up(sys.argv[1:])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the dead
     print("ready", flush=True)
     for line in sys.stdin:

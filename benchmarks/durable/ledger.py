@@ -17,7 +17,7 @@ class Place:
 
 @dataclass
 class Known:
-    """A field: the value that was acknowledged last (empty: none), and values that were sent since without an answer."""
+    """A field: the value acknowledged last (empty: none), and values that were sent since without an answer."""
 
     sure: str = ""
     perhaps: frozenset[str] = frozenset()

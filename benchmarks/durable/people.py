@@ -137,9 +137,7 @@ class Respondent:
         self.account.saved(fields)
         self.ledger.count("saves")
 
-    def _submit(
-        self, path: str, form: Form, fields: Mapping[str, str], browser: Browser, *, script: bool
-    ) -> Answer:
+    def _submit(self, path: str, form: Form, fields: Mapping[str, str], browser: Browser, *, script: bool) -> Answer:
         """Again with a fresh token, when the page is too old; twice, when another tab has got one meanwhile."""
         hidden, button = dict(form.hidden), {} if script else {"next": "1"}
         answer = self._post(path, {**hidden, **fields, **button}, "save", browser, script=script)

@@ -36,9 +36,9 @@ def children(parent: int) -> list[int]:
 class Launcher:
     """The process that forks servers; see `launcher.py`."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *pages: str) -> None:
         self._log = log.open("ab")
-        command = [sys.executable, "-m", "benchmarks.durable.launcher"]
+        command = [sys.executable, "-m", "benchmarks.durable.launcher", *pages]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True
         )
@@ -87,9 +87,7 @@ class Site:
         self.starts += 1
         whole = self.starts % FULL_START_EACH == 0
         begun = time.monotonic()
-        self._leader = (
-            self.launcher.full_start(self.port) if whole else self.launcher.start("serve", str(self.port))
-        )
+        self._leader = self.launcher.full_start(self.port) if whole else self.launcher.start("serve", str(self.port))
         self.wait_until_it_answers()
         self.seconds_down += time.monotonic() - begun
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
+from benchmarks.durable.ledger import Account, Known, Ledger
 from surveys.campaigns.choices import InvitationState
 from surveys.campaigns.models import Invitation
 from surveys.campaigns.queries import token_of
 from surveys.responses.choices import code_of
 from surveys.responses.models import Draft, Response
 from surveys.responses.queries import receipt_hash
-
-from benchmarks.durable.ledger import Account, Known, Ledger
 
 MOST_POINTS = 200  # whether a point exists was asked by the form
 

@@ -16,7 +16,7 @@ BANK = ROOT / "fixtures" / "banks" / "learning-organisation.yaml"
 
 @contextmanager
 def own_database(folder: Path) -> Iterator[str]:
-    """SQLite in the folder; where DATABASE_URL names a PostgreSQL, a new database beside. Gives words for the report."""
+    """SQLite in the folder; where DATABASE_URL names a PostgreSQL, a new database beside. Gives its name."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         os.environ.pop("DATABASE_URL", None)
@@ -85,6 +85,16 @@ def _campaign(number: int, version: object, teams: object) -> list[Place]:
     launch_campaign(campaign=campaign, by=None)
     found = campaign.participations.select_related("team")
     return [Place(campaign.slug, each.team.slug, code_of(each)) for each in found]
+
+
+def seat(place: Place) -> str:
+    """A personal link."""
+    from surveys.campaigns.queries import participation_of, token_of
+    from surveys.campaigns.services import take_seat
+
+    participation = participation_of(place.code)
+    assert participation  # noqa: S101  # the code was made a moment ago
+    return token_of(take_seat(participation=participation))
 
 
 def let_time_pass(slug: str) -> None:
