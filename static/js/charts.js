@@ -42,7 +42,7 @@
 
   // A heatmap's picture covers its cells only; as a list, on a phone, it has none.
   const place = (canvas, live) => {
-    const cells = canvas.querySelectorAll(".hm");
+    const cells = canvas.querySelectorAll("td.hm-cell");
     if (!cells.length) return;
     const [first, last, sheet] = [cells[0], cells[cells.length - 1], canvas].map((part) => part.getBoundingClientRect());
     const table = getComputedStyle(canvas.querySelector("table")).display === "table";
@@ -54,12 +54,31 @@
     });
   };
 
+  // Bars and strips keep their words in HTML: only their tracks are drawn over, each where it stands.
+  const aligned = (canvas, data, layout, box) => {
+    const tracks = [...canvas.querySelectorAll(".bars__track, .strips__track")].map((track) => track.getBoundingClientRect());
+    const middle = (row) => (row === null ? null : tracks[row].top + tracks[row].height / 2 - box.top);
+    return {
+      data: data.map((trace) => ({
+        ...trace,
+        y: trace.y.map(middle),
+        ...(trace.type === "bar" && { width: layout.meta.track }),
+      })),
+      layout: {
+        ...layout,
+        annotations: [],
+        xaxis: { ...layout.xaxis, range: [0, 100] },
+        yaxis: { ...layout.yaxis, range: [box.height, 0] },
+      },
+    };
+  };
+
   // The cell's own link opens, with the keys that the reader holds.
   const follow = (canvas, { points, event }) => {
     const [point] = points;
     const down = Math.round(point.data.base ? point.data.base[point.pointNumber] + 0.5 : point.y);
     const row = canvas.querySelectorAll("tbody tr")[down];
-    const link = row?.querySelectorAll(".hm")[Math.round(point.x)]?.querySelector("a");
+    const link = row?.querySelectorAll(".hm-cell")[Math.round(point.x)]?.querySelector("a");
     const { ctrlKey, metaKey, shiftKey } = event;
     link?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
   };
@@ -84,9 +103,11 @@
   // Text grows with the drawing, as it does in the SVG; under 11 px it would be too small to read.
   const fitted = (element, chart) => {
     const styles = getComputedStyle(element);
-    const { data, layout } = coloured(chart.figure, styles);
-    place(element.querySelector(".chart__canvas"), chart.live);
+    const canvas = element.querySelector(".chart__canvas");
+    place(canvas, chart.live);
     const box = chart.live.getBoundingClientRect();
+    const figure = coloured(chart.figure, styles);
+    const { data, layout } = figure.layout.meta.track ? aligned(canvas, figure.data, figure.layout, box) : figure;
     const size = Math.min(16.5, Math.max(11, (layout.meta.font * box.width) / layout.meta.width));
     const font = { ...layout.font, size, family: styles.fontFamily };
     const hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel.font, size: 14, family: font.family } };

@@ -133,9 +133,10 @@ def _interval_traces(axes: list[Axis]) -> list[Trace]:
         if axis.low is not None and axis.high is not None:
             ends += [axis.low, axis.high, None]
             places += [index, index, None]
-    base = {"type": "scatter", "mode": "lines", "x": ends, "y": places, "hoverinfo": "skip"}
+    base = {"type": "scatter", "mode": "lines", "x": ends, "y": places, "hoverinfo": "skip", "cliponaxis": False}
     halo, line = {"color": theme.SURFACE, "width": 4}, {"color": theme.TEXT, "width": 2}
-    return [base | {"line": halo}, base | {"line": line}]
+    caps = {"symbol": "line-ns", "size": 7, "line": line}
+    return [base | {"line": halo}, base | {"line": line, "mode": "lines+markers", "marker": caps}]
 
 
 def _previous_trace(axes: list[Axis], profile: Profile) -> list[Trace]:
@@ -149,6 +150,7 @@ def _previous_trace(axes: list[Axis], profile: Profile) -> list[Trace]:
             "name": plain(profile.compared),
             "x": [value for _, value in before],
             "y": [index for index, _ in before],
+            "cliponaxis": False,
             "marker": {"size": 9, "color": theme.SURFACE, "line": {"color": theme.TEXT, "width": 1.5}},
             "hovertemplate": "%{x}<extra>%{fullData.name}</extra>",
         }
@@ -157,7 +159,7 @@ def _previous_trace(axes: list[Axis], profile: Profile) -> list[Trace]:
 
 def _layout(axes: list[Axis]) -> Figure:
     height = TOP + ROW * len(axes)
-    return theme.layout(width=WIDTH, height=height) | {
+    return theme.layout(width=WIDTH, height=height, track=8) | {
         "showlegend": False,
         "barmode": "overlay",
         "xaxis": {"range": [-2, 102], "visible": False, "fixedrange": True},
@@ -168,11 +170,13 @@ def _layout(axes: list[Axis]) -> Figure:
 
 def _notes(index: int, axis: Axis) -> list[Figure]:
     """Label at the left, number with its answers and change at the right, both above the track."""
-    name = axis.label if labels.width(axis.label) <= 16 else axis.short or axis.label
     count = f"({axis.n_text})" if axis.n_text else ""
     numbers = " ".join(plain(part) for part in (count, axis.change_text) if part)
+    room = WIDTH / theme.FONT_SIZE - labels.width(f"{axis.score_text} {numbers}") - 2
+    name = axis.label if labels.width(axis.label) <= room else axis.short or axis.label
     base = {"y": index - 0.14, "yref": "y", "xref": "paper", "yanchor": "bottom", "borderpad": 0, "showarrow": False}
     return [
-        base | {"text": plain(name), "x": 0.02, "xanchor": "left", "align": "left"},
+        base
+        | {"text": theme.lines(labels.fill(name, room, max_lines=1)), "x": 0.02, "xanchor": "left", "align": "left"},
         base | {"text": f"{plain(axis.score_text)} {numbers}".strip(), "x": 0.98, "xanchor": "right"},
     ]

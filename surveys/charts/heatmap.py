@@ -15,6 +15,7 @@ from surveys.core.levels import LEVEL_BOUNDS, level
 MarkKind = Literal["up", "down", "unusual", "differ", "camps"]
 SIGNS: dict[MarkKind, str] = {"up": "▲", "down": "▼", "unusual": "◆", "differ": "≠", "camps": "◑"}
 COLUMN, ROW, GAP = 76.0, 44.0, 1  # units of a cell; a gap of one pixel keeps plotly.js from blurring the picture
+HATCH = theme.HATCH | {"fgcolor": theme.LINE}  # words stand on it
 Trace = dict[str, Any]
 
 
@@ -183,7 +184,7 @@ def _hatched(rows: tuple[Row, ...], words: Words) -> list[Trace]:
             "base": [down - 0.5 for _, down, _ in hidden],
             "y": [1] * len(hidden),
             "width": 1,
-            "marker": {"color": theme.SURFACE, "pattern": theme.HATCH, "line": {"color": theme.LINE, "width": 1}},
+            "marker": {"color": theme.SURFACE, "pattern": HATCH, "line": {"color": theme.LINE, "width": 1}},
             "customdata": [[plain(rows[down].name), plain(cell.value.spoken(words))] for _, down, cell in hidden],
             "hovertemplate": "%{customdata[0]}<br>%{x}<br>%{customdata[1]}<extra></extra>",
         }
@@ -227,6 +228,7 @@ def _layout(heatmap: Heatmap) -> Figure:
     quiet = {"showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True}
     return theme.layout(width=COLUMN * max(1, len(columns)), height=ROW * max(1, len(rows))) | {
         "showlegend": False,
+        "plot_bgcolor": theme.SURFACE,  # what is not drawn must not let the table shine through
         "barmode": "overlay",
         "xaxis": quiet
         | {

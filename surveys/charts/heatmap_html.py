@@ -74,7 +74,7 @@ def _cells(row: Row, columns: tuple[Column, ...], words: Words) -> Iterator[str]
         place = f' href="{escape(cell.href)}"' if cell.href else ""
         tag = "a" if cell.href else "span"
         inner = f'<{tag} class="{_class(cell)}"{place}>{_inner(cell, words)}</{tag}>'
-        yield f'<td class="hm" data-label="{escape(column.title)}"{title}>{inner}</td>'
+        yield f'<td class="hm-cell" data-label="{escape(column.title)}"{title}>{inner}</td>'
 
 
 def _class(cell: Cell) -> str:

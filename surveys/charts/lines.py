@@ -119,6 +119,7 @@ def _line(line: Series, look: Style, lines: Lines, room: Frame, place: int) -> T
         "type": "scatter",
         "mode": "lines+markers",
         "name": plain(line.name),
+        "cliponaxis": False,
         "x": across,
         "y": scores,
         "line": {"color": look.colour, "width": 2, "dash": look.dash},
@@ -142,10 +143,12 @@ def _whiskers(lines: Lines, line: Series, look: Style, places: tuple[float, ...]
     return [
         {
             "type": "scatter",
-            "mode": "lines",
+            "mode": "lines+markers",
             "x": [spot for place, _ in known for spot in (place, place, None)],
             "y": [end for _, (low, high) in known for end in (low, high, None)],
             "line": {"color": look.colour, "width": 1},
+            "marker": {"symbol": "line-ew", "size": 6, "line": {"color": look.colour, "width": 1}},
+            "cliponaxis": False,
             "hoverinfo": "skip",
         }
     ]
@@ -196,11 +199,9 @@ def _layout(lines: Lines, room: Frame) -> Figure:
         | {
             "range": [0, 100],
             "domain": list(room.ends),
-            "tickmode": "array",
-            "tickvals": list(theme.TICKS),
-            "gridcolor": theme.LINE,
+            "showgrid": False,  # it would leave out the lines on the edges
         },
-        "shapes": [_break(place) for place in lines.breaks],
+        "shapes": [*map(_level, theme.TICKS), *map(_break, lines.breaks)],
         "annotations": [
             {
                 "text": plain(text.words),
@@ -211,12 +212,26 @@ def _layout(lines: Lines, room: Frame) -> Figure:
                 "xanchor": {"start": "left", "middle": "center", "end": "right"}[text.anchor],
                 "yanchor": "bottom",
                 "borderpad": 0,
-                "yshift": -4,
+                "yshift": -6,
                 "showarrow": False,
-                "font": {"color": theme.MUTED if text.quiet else theme.TEXT},
+                "font": {"color": theme.MUTED} if text.quiet else {"color": theme.TEXT, "weight": 650},
             }
             for text in room.texts
         ],
+    }
+
+
+def _level(tick: int) -> Figure:
+    line = {"color": theme.LINE, "width": 1}
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "y0": tick,
+        "y1": tick,
+        "line": line,
+        "layer": "below",
     }
 
 

@@ -99,7 +99,7 @@ def place(profile: Profile, *, compact: bool = False, radius: float | None = Non
     if not 3 <= count <= 8:
         raise ValueError(f"a radar has 3 to 8 axes, not {count}")
     angles = tuple(360 * index / count for index in range(count))
-    blocks = [_block(axis, compact=compact) for axis in profile.axes]
+    blocks = [_block(axis, angle, compact=compact) for axis, angle in zip(profile.axes, angles, strict=True)]
     width = COMPACT if compact else WIDTH
     radius = min(radius or width, _radius(blocks, angles, compact=compact))
     placed = _apart([_beside(block, angle, radius) for block, angle in zip(blocks, angles, strict=True)])
@@ -120,10 +120,11 @@ def _polar(along: float, across: float, angle: float) -> tuple[float, float]:
     return math.hypot(along, across), angle + math.degrees(math.atan2(across, along))
 
 
-def _block(axis: Axis, *, compact: bool) -> Label:
+def _block(axis: Axis, angle: float, *, compact: bool) -> Label:
     rows = labels.wrap(axis.label)
     if compact:
-        rows = labels.wrap(axis.short or axis.label, columns=SHORT_COLUMNS, max_lines=2)
+        beside = _anchor(math.sin(math.radians(angle))) != "middle"
+        rows = labels.wrap(axis.short or axis.label, columns=SHORT_COLUMNS if beside else labels.COLUMNS, max_lines=2)
     elif rows[-1].endswith("…") and axis.short:
         rows = labels.wrap(axis.short)
     value = " ".join(labels.wrap(axis.score_text, max_lines=1))

@@ -230,7 +230,7 @@ def _point(strips: Strips, place: int, name: str) -> Trace:
 def _layout(strips: Strips) -> Figure:
     count = max(1, len(strips.strips))
     quiet = {"visible": False, "fixedrange": True}
-    return theme.layout(width=WIDTH, height=ROW * count) | {
+    return theme.layout(width=WIDTH, height=ROW * count, track=26) | {
         "showlegend": False,
         "barmode": "stack",
         "xaxis": quiet | {"range": [0, 100]},

@@ -49,10 +49,13 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def layout(*, width: float, height: float) -> Figure:
-    """Layout that all charts share: no margins, no modes, the drawing's own size kept in meta for charts.js."""
+def layout(*, width: float, height: float, track: int = 0) -> Figure:
+    """Layout that all charts share: no margins, no modes, the drawing's own size kept in meta for charts.js.
+
+    `track` is the thickness in pixels of rows whose words stay in HTML, see charts.js.
+    """
     return {
-        "meta": {"width": width, "height": height, "font": FONT_SIZE},
+        "meta": {"width": width, "height": height, "font": FONT_SIZE} | ({"track": track} if track else {}),
         "font": {"family": "system-ui, sans-serif", "size": FONT_SIZE, "color": TEXT},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
