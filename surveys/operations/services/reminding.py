@@ -6,11 +6,12 @@ count differs between a team in which everybody has answered and one in which no
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from surveys.campaigns.choices import StepKind
-from surveys.campaigns.mails import personal_link, reminder_mail
+from surveys.campaigns.mails import personal_link, reminder_mail, sample_link
 from surveys.campaigns.models import Campaign, DueStep
 from surveys.campaigns.queries import (
     open_campaigns,
@@ -69,15 +70,19 @@ def _said(campaign: Campaign, asked: DueStep, *, gone: bool) -> list[Step]:
 
 
 def _mail(taken: list[DueStep], *, last: bool) -> bool:
-    """Whether the mail server was there until the end. Of a mail that it refused nothing is kept."""
-    teams = {each.pk: each for each in participations_by_pk(step.participation_id or 0 for step in taken)}
+    """Whether the mail server was there until the end. Of a mail that it refused nothing is kept.
+
+    A mail is composed for every team, whether somebody is left in it or not.
+    """
+    teams = participations_by_pk(step.participation_id or 0 for step in taken)
+    mails = {each.pk: reminder_mail(each, sample_link(), last=last) for each in teams}
     try:
         with outbox() as send:
-            for invitation in list(to_remind(teams)):
-                participation = teams[invitation.participation_id]
-                mail = reminder_mail(participation, personal_link(invitation), last=last)
+            for invitation in list(to_remind(mails)):
+                mail = mails[invitation.participation_id]
+                body = mail.body.replace(sample_link(), personal_link(invitation))
                 with suppress(PostUncertain):
-                    send(mail, invitation.email)
+                    send(replace(mail, body=body), invitation.email)
     except PostUnavailable:
         return False
     return post_is_there()
