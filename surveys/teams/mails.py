@@ -15,10 +15,12 @@ from typing import cast
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -103,9 +105,10 @@ def _send(backend: BaseEmailBackend, mail: Mail, to: str) -> Posted:
         headers={"Auto-Submitted": "auto-generated"},
     )
     try:
+        validate_email(to)
         content = LINE_END.sub(b"\r\n", message.message().as_bytes())
         sender, recipient = (sanitize_address(each, "utf-8") for each in (message.from_email, to))
-    except ValueError:  # a line break in a header, or no address at all
+    except (ValidationError, ValueError):  # no address, or a line break in a header
         return Posted(Outcome.REFUSED, _("This is not an address that mail can be sent to."))
     if not isinstance(backend, EmailBackend):
         return _elsewhere(backend, message)
