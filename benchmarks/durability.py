@@ -23,6 +23,8 @@ from benchmarks.durable.site import Launcher, Site
 
 USUAL = ("WARNING django.request: ", "ERROR _granian: Unexpected exit", "Serving on ")  # lines of the server's log
 LOOK_EACH = 10  # kills; in between the server alone finds and mends what the kill has left
+MOST_ANSWERS = 30  # that a server gives at most before a kill is aimed
+LATECOMERS = 3  # who answer while a campaign closes
 KINDS = ("save", "save", "send", "send", "change", "withdraw", "join")  # what a kill is aimed at
 
 
@@ -50,7 +52,10 @@ class Crew:
         try:
             with self.site.working():
                 while not self._over.is_set():
-                    Respondent(self.site, self.ledger, random.choice(self.places), random).live()
+                    place = random.choice(self.places)
+                    Respondent(self.site, self.ledger, place, random).live()
+                    if place.campaign in self.ledger.closing:
+                        return
         except BaseException as error:  # noqa: BLE001  # a thread's error would be lost; the report names it
             self.failed.append(error)
 
@@ -73,7 +78,7 @@ class Harness:
         launcher = Launcher(self.log, f"/j/{idler.place.code}/", home, f"{home}1/", f"{home}review/", "/receipt/")
         try:
             self._answering(launcher, places)
-            self._closing(launcher, sorted({place.campaign for place in places}))
+            self._closing(launcher, places)
         finally:
             launcher.stop()
 
@@ -122,7 +127,8 @@ class Harness:
 
     def _take_aim(self, site: Site) -> None:
         """Any moment; or shortly after somebody has sent something that matters."""
-        time.sleep(self.random.uniform(0.05, self.options.pause))
+        site.wait_for_answers(self.random.randint(0, MOST_ANSWERS), timeout=self.options.pause)
+        time.sleep(self.random.uniform(0, 0.05))
         if self.random.random() < 0.75:
             site.wait_for_request(self.random.choice(KINDS), timeout=0.5)
             time.sleep(self.random.uniform(0, 0.015))
@@ -141,13 +147,26 @@ class Harness:
         self.ledger.count("of these not acknowledged, but there (allowed)", look.cut_off_but_there)
         self.numbers["seats that nobody heard of"] = look.seats_without_owner
 
-    def _closing(self, launcher: Launcher, slugs: list[str]) -> None:
+    def _closing(self, launcher: Launcher, places: list[Place]) -> None:
+        """One campaign after the other, while a few people still answer it."""
         from benchmarks.durable.closing import Closer
 
-        closer = Closer(self.ledger, launcher, self.random)
-        for place, slug in enumerate(slugs):
+        closer, slugs = Closer(self.ledger, launcher, self.random), sorted({place.campaign for place in places})
+        site = Site(launcher)
+        site.start()
+        for number, slug in enumerate(slugs):
+            here = [place for place in places if place.campaign == slug]
+            crew = Crew(site, self.ledger, here, self.options.seed + number + 1, LATECOMERS)
+            crew.start()
+            time.sleep(self.random.uniform(0.3, 1.2))
+            self.ledger.closing.add(slug)
             left = self.options.close_kills - closer.kills.total()
-            closer.close(slug, max(0, -(-left // (len(slugs) - place))))
+            closer.close(slug, max(0, -(-left // (len(slugs) - number))))
+            crew.finish()
+            closer.compare(slug)
+            if crew.failed:
+                raise crew.failed[0]
+        site.kill(workers_only=False)
         self.numbers["kills during the close"] = closer.kills.total()
         self.numbers |= {f"close killed {stage}": number for stage, number in sorted(closer.kills.items())}
 
@@ -180,7 +199,9 @@ def arguments() -> argparse.Namespace:
         ("headcount", 40, "seats of a team"),
     ):
         parser.add_argument(f"--{name}", type=whole, default=default, help=f"{meaning} ({default})")
-    parser.add_argument("--pause", type=float, default=0.6, help="seconds between a start and the aiming, at most")
+    parser.add_argument(
+        "--pause", type=float, default=1.5, help="seconds that a server lives at most before a kill is aimed"
+    )
     parser.add_argument("--json", action="store_true", help="the counts as one line of JSON")
     return parser.parse_args()
 

@@ -18,6 +18,10 @@ class Broken(Exception):  # noqa: N818  # what a person sees: no answer came
     """The request may have arrived, or not: nobody answered."""
 
 
+class SurpriseError(Exception):
+    """The server said what a respondent can not expect here."""
+
+
 @dataclass
 class Form:
     """A form as the page shows it: hidden fields, the choices of each question, and what is chosen or typed."""
@@ -39,7 +43,10 @@ class Answer:
     @property
     def form(self) -> Form:
         """The last form of the page: the others are of the frame."""
-        return forms(self.text)[-1]
+        found = forms(self.text)
+        if not found:
+            raise SurpriseError(f"{self.status} {self.address} without a form: {self.text[:2000]}")
+        return found[-1]
 
 
 def forms(page: str) -> list[Form]:

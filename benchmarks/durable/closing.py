@@ -21,6 +21,7 @@ from surveys.responses.models import Comment, Draft, Response, SealedResponses
 from surveys.results.models import Scorecard
 from surveys.teams.models import AuditEntry
 
+ATTEMPTS = 20  # to finish a close beside people who still read
 LONGEST = 120.0  # seconds that one close may take
 EARLY = 0.25  # of a close, in which the teams are sealed
 FIRST_GUESS = 0.8  # seconds, until one has been measured
@@ -35,22 +36,18 @@ class Closer:
         self.seconds = FIRST_GUESS
 
     def close(self, slug: str, kills: int) -> None:
-        """Kill this close so many times, unless it is done before; then let it finish, and compare."""
-        width = Participation.objects.filter(campaign__slug=slug).count()
-        expected = {team: self._rows(slug, team) for team in self._teams(slug)}
+        """Kill this close so many times, unless it is done before; then let it finish."""
+        teams = Participation.objects.filter(campaign__slug=slug).count()
         let_time_pass(slug)
         connections.close_all()
         for number in range(kills):
             longest = self.seconds * (1.0 if number > kills // 2 else EARLY)
             if self._run(slug, self.random.uniform(0, longest)):
-                break
-            self.kills[self._stage(slug, width)] += 1
-        else:
-            begun = time.monotonic()
-            self._run(slug, LONGEST)
+                return
+            self.kills[self._stage(slug, teams)] += 1
+        begun = time.monotonic()
+        if any(self._run(slug, LONGEST) for _attempt in range(ATTEMPTS)):
             self.seconds = 0.7 * self.seconds + 0.3 * (time.monotonic() - begun)
-        self._compare(slug, expected)
-        connections.close_all()
 
     def _run(self, slug: str, seconds: float) -> bool:
         """One `run_due`, killed after so many seconds. True when it ended before by itself."""
@@ -77,43 +74,46 @@ class Closer:
 
     # -- What must have come out -------------------------------------------------
 
-    def _teams(self, slug: str) -> list[str]:
-        return list(Participation.objects.filter(campaign__slug=slug).values_list("team__slug", flat=True))
-
-    def _rows(self, slug: str, team: str) -> list[Account]:
-        return [account for account in self.ledger.of(slug) if account.place.team == team and account.counts]
-
-    def _compare(self, slug: str, expected: dict[str, list[Account]]) -> None:
+    def compare(self, slug: str) -> None:
+        """The books against what the close has left, once nobody answers any more."""
         if self._stage(slug, 0) != "released":
             self.ledger.lost.append(f"{slug} was not closed")
             return
-        for team, accounts in expected.items():
-            sealed = SealedResponses.objects.get(participation__campaign__slug=slug, participation__team__slug=team)
-            found = Counter(_cut(bytes(sealed.block), sealed.items))
-            owed = Counter(_row(account, sealed.items) for account in accounts)
-            self._tell(f"{slug}/{team}", owed, found, sealed.persons)
+        teams = list(Participation.objects.filter(campaign__slug=slug).values_list("team__slug", flat=True))
+        for team in teams:
+            accounts = [account for account in self.ledger.of(slug) if account.place.team == team]
+            self._compare_block(slug, team, accounts)
             self._compare_comments(slug, team, accounts)
-        self._compare_rest(slug, len(expected))
+        self._compare_rest(slug, len(teams))
+        connections.close_all()
 
-    def _tell(self, place: str, owed: Counter[bytes], found: Counter[bytes], persons: int) -> None:
-        self.ledger.count("sealed persons", persons)
-        self.ledger.count("sealed rows as acknowledged", (owed & found).total())
-        if owed - found:
-            self.ledger.lost.append(f"{place}: {(owed - found).total()} acknowledged responses are not in the block")
-        if found - owed or persons != found.total():
-            self.ledger.twice.append(f"{place}: {(found - owed).total()} responses too many, {persons} persons")
+    def _compare_block(self, slug: str, team: str, accounts: list[Account]) -> None:
+        """Each response that counts has its row; another row must belong to somebody of whom nobody can say."""
+        sealed = SealedResponses.objects.get(participation__campaign__slug=slug, participation__team__slug=team)
+        rows = list(_cut(bytes(sealed.block), sealed.items))
+        certain = [account for account in accounts if account.counts]
+        self.ledger.count("sealed persons", sealed.persons)
+        missing = sum(not _take(rows, account) for account in certain)
+        self.ledger.count("sealed rows as acknowledged", len(certain) - missing)
+        unsure = sum(_take(rows, account) for account in accounts if account.may_count)
+        self.ledger.count("sealed rows not acknowledged (allowed)", unsure)
+        if missing:
+            self.ledger.lost.append(f"{slug}/{team}: {missing} acknowledged responses are not in the block")
+        if rows or sealed.persons != len(certain) - missing + unsure:
+            self.ledger.twice.append(f"{slug}/{team}: {len(rows)} responses too many, {sealed.persons} persons")
 
     def _compare_comments(self, slug: str, team: str, accounts: list[Account]) -> None:
         """All of them where enough people wrote one, else none."""
-        written = [texts for account in accounts if (texts := _comments(account))]
+        written = [texts for account in accounts if account.counts and (texts := _comments(account))]
         threshold = Campaign.objects.get(slug=slug).threshold
         owed = Counter(text for texts in written for text in texts) if len(written) >= threshold else Counter[str]()
         place = {"participation__campaign__slug": slug, "participation__team__slug": team}
         found = Counter(Comment.objects.filter(**place).values_list("text", flat=True))
+        allowed = {text for account in accounts if account.counts or account.may_count for text in _texts(account)}
         if owed - found:
             self.ledger.lost.append(f"{slug}/{team}: {(owed - found).total()} comments are gone")
-        if found - owed:
-            self.ledger.twice.append(f"{slug}/{team}: {(found - owed).total()} comments too many")
+        if found.keys() - allowed or found.total() > len(found):
+            self.ledger.twice.append(f"{slug}/{team}: comments of nobody, or twice")
 
     def _compare_rest(self, slug: str, teams: int) -> None:
         counts = {
@@ -135,13 +135,27 @@ def _cut(block: bytes, width: int) -> Iterator[bytes]:
     return (block[start : start + width] for start in range(0, len(block), width))
 
 
-def _row(account: Account, width: int) -> bytes:
-    words = (account.known(f"q-{column}").sure for column in range(width))
-    return bytes(code_of(word, MOST_POINTS) if word else 0 for word in words)
+def _take(rows: list[bytes], account: Account) -> bool:
+    """Takes the first row away that is this person's."""
+    for row in rows:
+        if all(code in _codes(account, column) for column, code in enumerate(row)):
+            rows.remove(row)
+            return True
+    return False
+
+
+def _codes(account: Account, column: int) -> set[int]:
+    return {code_of(word, MOST_POINTS) if word else 0 for word in account.known(f"q-{column}").allowed}
 
 
 def _comments(account: Account) -> list[str]:
-    return [known.sure for name, known in account.fields.items() if name.startswith("comment-") and known.sure]
+    """Those that were acknowledged for good."""
+    written = [known for name, known in account.fields.items() if name.startswith("comment-")]
+    return [known.sure for known in written if known.sure and not known.perhaps]
+
+
+def _texts(account: Account) -> set[str]:
+    return {text for name, known in account.fields.items() if name.startswith("comment-") for text in known.allowed}
 
 
 def _alive(process: int) -> bool:

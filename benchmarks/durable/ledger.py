@@ -65,8 +65,13 @@ class Account:
 
     @property
     def counts(self) -> bool:
-        """Whether the response stands, as far as the respondent knows."""
-        return bool(self.sent) and not self.withdrawn
+        """Whether the response stands, and the respondent knows it."""
+        return bool(self.sent) and not self.withdrawing
+
+    @property
+    def may_count(self) -> bool:
+        """Whether nobody can say: the answer was cut off, and then it was too late to ask again."""
+        return bool(self.receipts) and not self.counts and not self.withdrawn
 
 
 class Ledger:
@@ -75,6 +80,7 @@ class Ledger:
     def __init__(self) -> None:
         self.accounts: list[Account] = []
         self.counts: Counter[str] = Counter()
+        self.closing: set[str] = set()  # campaigns that may be closed at any moment now
         self.lost: list[str] = []
         self.twice: list[str] = []
         self._lock = Lock()

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from random import Random
 from threading import Thread
 
-from benchmarks.durable.browser import Answer, Broken, Browser, Form, forms
+from benchmarks.durable.browser import Answer, Broken, Browser, Form, SurpriseError, forms
 from benchmarks.durable.ledger import Account, Ledger, Place
 from benchmarks.durable.site import Site
 
@@ -17,10 +17,6 @@ CHANGED, WITHDRAWN, NO_SEAT = "Your changes are saved", "Your answers are withdr
 RECEIPT = "/receipt/"
 
 
-class SurpriseError(Exception):
-    """The server said what a respondent can not expect here."""
-
-
 class Respondent:
     """One person from the shared link to the end."""
 
@@ -28,6 +24,7 @@ class Respondent:
         self.site, self.ledger, self.random = site, ledger, random
         self.account: Account = ledger.open(place)
         self.browser = Browser(site)
+        self._broken = 0  # requests that nobody answered
 
     def live(self) -> None:
         try:
@@ -38,6 +35,10 @@ class Respondent:
                 self._sends()
             if self.account.sent:
                 self._thinks_again()
+        except SurpriseError:
+            if self.account.place.campaign not in self.ledger.closing:
+                raise
+            self.ledger.count("respondents whom the close cut short")
         finally:
             self.browser.close()
 
@@ -194,7 +195,7 @@ class Respondent:
         self.account.receipts.add(receipt)
         if self._chance(0.04):
             browser.cookies.pop("csrftoken", None)
-        path = f"{self._home}review/"
+        path, before = f"{self._home}review/", self._broken
         answer = self._post(path, form.hidden, "send", browser)
         while answer.status == HTTPStatus.FORBIDDEN:
             self.ledger.count("expired sessions")
@@ -203,6 +204,8 @@ class Respondent:
                 break
             answer = self._post(path, again[-1].hidden, "send", browser)
         else:
+            if answer.status == HTTPStatus.CONFLICT and self._broken == before:  # closed, so it must not be there
+                self.account.receipts.discard(receipt)
             self._expect(answer, HTTPStatus.FOUND)
         if not answer.address.endswith("/done/"):
             self.ledger.count("sends from a second device, turned away")
@@ -249,9 +252,9 @@ class Respondent:
     def _withdraws(self, form: Form) -> None:
         asked = self._post(RECEIPT, {**form.hidden, "withdraw": "1"}, "read").form
         self.account.withdrawing = True
-        before = self.ledger.counts["broken"]
+        before = self._broken
         answer = self._post(RECEIPT, {**asked.hidden, "withdraw-for-good": "1"}, "withdraw")
-        gone_before = answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and self.ledger.counts["broken"] > before
+        gone_before = answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and self._broken > before
         if not gone_before:  # else the first try has arrived: the code opens nothing any more
             self._expect(answer, HTTPStatus.OK, WITHDRAWN)
         self.account.withdrawn = True
@@ -287,6 +290,7 @@ class Respondent:
             try:
                 answer = request()
             except Broken:
+                self._broken += 1
                 self.ledger.count("broken")
             else:
                 if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -21,10 +21,19 @@ FULL_START_EACH = 25  # so many starts from the launcher, then one that imports 
 def free_port() -> int:
     """Below the ports that the system gives to connections: one of those could take ours while the server is down."""
     for port in sample(range(20_000, 32_000), k=100):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+        if is_free(port):
             return port
     raise RuntimeError("no port is free")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def children(parent: int) -> list[int]:
@@ -78,7 +87,7 @@ class Site:
         self._open = False
         self._working = 0
         self._flying: dict[int, tuple[str, int]] = {}  # thread → what it has sent, and a number for it
-        self._sent = 0
+        self._sent = self._answered = 0
         self.never_answered: set[int] = set()
 
     # -- Life and death ----------------------------------------------------------
@@ -129,10 +138,13 @@ class Site:
         return flying
 
     def _bury(self) -> None:
-        """Wait until nobody listens any more."""
+        """Wait until the port is free; the system takes a moment to clear up after a killed process."""
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._leader, 0)  # only a full start is our own child
-        while self._answers():
+        until = time.monotonic() + PATIENCE
+        while not is_free(self.port):
+            if time.monotonic() > until:
+                raise RuntimeError("the killed server still holds its port")
             time.sleep(0.01)
 
     # -- The door ----------------------------------------------------------------
@@ -193,6 +205,14 @@ class Site:
         finally:
             with self._door:
                 del self._flying[me]
+                self._answered += 1
+                self._door.notify_all()
+
+    def wait_for_answers(self, number: int, timeout: float) -> None:
+        """Until so many more requests are over."""
+        with self._door:
+            enough = self._answered + number
+            self._door.wait_for(lambda: self._answered >= enough, timeout=timeout)
 
     def wait_for_request(self, kind: str, timeout: float) -> None:
         """Until somebody has sent a request of this kind and waits for the answer."""
