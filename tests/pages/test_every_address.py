@@ -13,7 +13,15 @@ from surveys.banks.models import BankVersion
 from surveys.banks.queries import latest_version
 from surveys.campaigns.models import Campaign, Invitation
 from surveys.campaigns.queries import code_of, token_of
-from surveys.campaigns.services import Plan, begin_close, launch_campaign, mark_released, plan_campaign, take_seat
+from surveys.campaigns.services import (
+    Plan,
+    begin_close,
+    invite_addresses,
+    launch_campaign,
+    mark_released,
+    plan_campaign,
+    take_seat,
+)
 from surveys.responses.queries import new_receipt
 from surveys.responses.services import save_answers, seal, send_response
 from surveys.results.services import score_campaign
@@ -83,6 +91,17 @@ PLACES = [
     Place("planning:cancel", ("open",), OF_WHO_RUNS_IT),
     Place("planning:end_series", ("open",), WRONG_WAY),
     Place("planning:discard", ("plan",), WRONG_WAY),
+    Place("planning:invite_all", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:invite_template", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:cards", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:team", ("open", "the-team"), OF_WHO_RUNS_IT),
+    Place("planning:team", ("plan", "the-team"), OF_WHO_RUNS_IT),
+    Place("planning:team", ("open", "none"), NOBODY | {"visitor": 302}),
+    Place("planning:invite", ("open", "the-team"), OF_WHO_RUNS_IT),
+    Place("planning:invitation", ("open", "the-team", "INVITATION"), OF_WHO_RUNS_IT),
+    Place("planning:shared_link", ("open", "the-team"), WRONG_WAY),
+    Place("planning:people", ("open", "the-team"), WRONG_WAY),
+    Place("planning:card", ("open", "the-team"), OF_WHO_RUNS_IT),
     Place("banks:index", (), EVERYBODY),
     Place("banks:bank", ("small",), EVERYBODY),
     Place("banks:version", ("small", 1), EVERYBODY),
@@ -156,10 +175,12 @@ def links(role: str) -> dict[str, Any]:
     small_bank(number=2)
     participation = Campaign.objects.get(slug="open").participations.get()
     invitation: Invitation = take_seat(participation=participation)
+    invite_addresses(participation=participation, emails=["ann@example.org"], by=None)
+    mailed = participation.invitations.get(email="ann@example.org")
     client = Client()
     if person:
         client.force_login(person)
-    return {"client": client, "CODE": code_of(participation), "TOKEN": token_of(invitation)}
+    return {"client": client, "INVITATION": mailed.pk, "CODE": code_of(participation), "TOKEN": token_of(invitation)}
 
 
 @pytest.mark.django_db

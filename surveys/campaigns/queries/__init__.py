@@ -30,6 +30,7 @@ from surveys.campaigns.queries.inviting import (
     places_by_team,
     seats_in,
     seats_of,
+    shared_links,
     waiting_to_be_sent,
 )
 from surveys.campaigns.queries.links import code_of, invitation_of, participation_of, token_of
@@ -134,6 +135,7 @@ __all__ = [
     "running_series",
     "seats_in",
     "seats_of",
+    "shared_links",
     "sections",
     "teams_to_follow",
     "teams_to_tell",

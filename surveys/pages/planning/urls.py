@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.planning.views import plans, running
+from surveys.pages.planning.views import invitations, plans, running
 
 app_name = "planning"
 urlpatterns = [
@@ -19,4 +19,14 @@ urlpatterns = [
     path("campaigns/<slug:slug>/cancel/", running.cancel, name="cancel"),
     path("campaigns/<slug:slug>/series/end/", running.end_the_series, name="end_series"),
     path("campaigns/<slug:slug>/discard/", plans.discard, name="discard"),
+    # /campaigns/<slug>/invite/ and /campaigns/<slug>/teams/<team>/
+    path("campaigns/<slug:slug>/invite/", invitations.invite_all, name="invite_all"),
+    path("campaigns/<slug:slug>/invite/template.csv", invitations.invite_template, name="invite_template"),
+    path("campaigns/<slug:slug>/cards/", invitations.cards, name="cards"),
+    path("campaigns/<slug:slug>/teams/<slug:team>/", invitations.team, name="team"),
+    path("campaigns/<slug:slug>/teams/<slug:team>/invite/", invitations.invite, name="invite"),
+    path("campaigns/<slug:slug>/teams/<slug:team>/invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("campaigns/<slug:slug>/teams/<slug:team>/link/", invitations.shared_link, name="shared_link"),
+    path("campaigns/<slug:slug>/teams/<slug:team>/people/", invitations.people, name="people"),
+    path("campaigns/<slug:slug>/teams/<slug:team>/card/", invitations.card, name="card"),
 ]
