@@ -129,6 +129,14 @@ class _Pools:
     waiting: dict[str | None, list[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Below:
+    """A group with all groups below it, and the teams in any of them in key order."""
+
+    groups: frozenset[str]
+    teams: tuple[str, ...]
+
+
 def gate(units: Iterable[Unit], hierarchy: Mapping[str, str | None], threshold: int) -> dict[str, NodeGate]:
     """Decide every node that a unit names. `hierarchy` gives the parent of each group (None: topmost).
 
@@ -138,7 +146,8 @@ def gate(units: Iterable[Unit], hierarchy: Mapping[str, str | None], threshold: 
     order = _bottom_up(hierarchy)
     _check(teams, hierarchy, threshold)
     nodes = sorted({node for unit in teams for node in unit.persons})
-    return {node: _gate_node(teams, node, order, hierarchy, threshold) for node in nodes}
+    below = _teams_below(teams, order, hierarchy)
+    return {node: _gate_node(teams, node, order, hierarchy, below, threshold) for node in nodes}
 
 
 def withheld_totals(
@@ -180,11 +189,16 @@ def _own_blocks(group: str, found: NodeGate, hierarchy: Mapping[str, str | None]
 
 
 def _gate_node(
-    units: Sequence[Unit], node: str, order: Sequence[str], hierarchy: Mapping[str, str | None], threshold: int
+    units: Sequence[Unit],
+    node: str,
+    order: Sequence[str],
+    hierarchy: Mapping[str, str | None],
+    below: Mapping[str, _Below],
+    threshold: int,
 ) -> NodeGate:
     sizes = {unit.team: unit.persons.get(node, 0) for unit in units}
     pools = _pool(units, sizes, order, hierarchy, threshold)
-    groups = {group: _total(group, units, sizes, hierarchy, pools) for group in sorted(order)}
+    groups = {group: _total(below[group], sizes, pools) for group in sorted(order)}
     left_out = tuple(sorted(pools.waiting.get(None, [])))
     teams = {team: _team_outcome(size, threshold, team in left_out) for team, size in sizes.items()}
     return NodeGate(teams, groups, left_out)
@@ -214,17 +228,28 @@ def _pool(
     return pools
 
 
-def _total(
-    group: str, units: Sequence[Unit], sizes: Mapping[str, int], hierarchy: Mapping[str, str | None], pools: _Pools
-) -> GroupTotal:
-    below = {key for key in hierarchy if group in _path(key, hierarchy)}
-    blocks = tuple(sorted((b for key in below for b in pools.blocks.get(key, [])), key=lambda block: block.teams))
+def _total(below: _Below, sizes: Mapping[str, int], pools: _Pools) -> GroupTotal:
+    blocks = tuple(sorted((b for key in below.groups for b in pools.blocks.get(key, [])), key=lambda b: b.teams))
     counted = {team for block in blocks for team in block.teams}
-    answering = [unit.team for unit in units if unit.group in below and sizes[unit.team]]
+    answering = [team for team in below.teams if sizes[team]]
     outside = tuple(team for team in answering if team not in counted)
     alone = {block.teams for block in blocks}
     shown = tuple(team for team in answering if (team,) in alone)
     return GroupTotal(_group_outcome(blocks, outside), blocks, shown, outside)
+
+
+def _teams_below(units: Sequence[Unit], order: Sequence[str], hierarchy: Mapping[str, str | None]) -> dict[str, _Below]:
+    groups: dict[str, set[str]] = {group: set() for group in order}
+    for group in order:
+        for above in _path(group, hierarchy):
+            groups[above].add(group)
+    homes: dict[str | None, list[str]] = {}
+    for unit in units:
+        homes.setdefault(unit.group, []).append(unit.team)
+    return {
+        group: _Below(frozenset(found), tuple(sorted(team for key in found for team in homes.get(key, ()))))
+        for group, found in groups.items()
+    }
 
 
 def _group_outcome(blocks: Sequence[Block], outside: Collection[str]) -> Released | Suppressed:

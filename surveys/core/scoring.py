@@ -32,6 +32,8 @@ __all__ = [
     "ratings",
     "restrict",
     "score",
+    "score_item",
+    "score_node",
     "weighted_mean",
 ]
 
@@ -118,11 +120,11 @@ def score(bank: BankSpec, answers: Answers) -> BankScores:
     Raises ValueError when the shape or the type is wrong, or a place is outside the scale of its item.
     """
     _check_matrix(bank, answers)
-    items = {key: _item_scores(item, answers[:, bank.columns[key]]) for key, item in bank.items.items()}
+    items = {key: score_item(item, answers[:, bank.columns[key]]) for key, item in bank.items.items()}
     persons: dict[str, Floats] = {}
     for key in bank.node_keys:
         _person_scores(bank, answers, key, persons)
-    return BankScores({key: _node_scores(bank, answers, key, persons[key]) for key in bank.node_keys}, items)
+    return BankScores({key: score_node(bank, answers, key, persons[key]) for key in bank.node_keys}, items)
 
 
 def weighted_mean(columns: Iterable[tuple[float, Floats]], persons: int) -> tuple[Floats, NDArray[np.int64]]:
@@ -196,7 +198,8 @@ def _check_matrix(bank: BankSpec, answers: Answers) -> None:
         raise ValueError(f"answers must be of type uint8, are {answers.dtype}")
 
 
-def _item_scores(item: ItemSpec, column: Answers) -> ItemScores:
+def score_item(item: ItemSpec, column: Answers) -> ItemScores:
+    """Score the answers to one item. Raises ValueError when a place is outside its scale."""
     seen: list[int] = np.bincount(column, minlength=256).tolist()
     size = item.scale.size
     if any(seen[size + 1 : DONT_KNOW]):
@@ -261,7 +264,8 @@ def _parent_scores(columns: Sequence[tuple[float, Floats]], persons: int) -> Flo
     return np.where(2 * found >= len(columns), mean, np.nan)
 
 
-def _node_scores(bank: BankSpec, answers: Answers, key: str, persons: Floats) -> NodeScores:
+def score_node(bank: BankSpec, answers: Answers, key: str, persons: Floats) -> NodeScores:
+    """Sum up one node, from the scores that the persons of this matrix have in it."""
     found = moments(persons)
     coverage, parts = _slots(bank, answers, key, ~np.isnan(persons))
     return NodeScores(key, persons, found.n, found.mean, found.sd, coverage, parts)

@@ -65,7 +65,7 @@ def test_a_close_does_everything(campaign: Campaign) -> None:
     assert set(states(campaign)) == {ParticipationState.SEALED}
     assert (Response.objects.count(), SealedResponses.objects.count()) == (0, 3)
     assert Scorecard.objects.count() == 4  # three teams and their group
-    assert [step[0] for step in told] == ["sealing"] * 3 + ["scoring"] * 3
+    assert [step[0] for step in told] == ["sealing"] * 3 + ["scoring"] * 3 + ["adding up"]
     [entry] = AuditEntry.objects.filter(actor=admin)
     assert entry.verb == "close campaign"
 

@@ -167,7 +167,7 @@ def test_scoring_twice_leaves_one_result() -> None:
     told: list[tuple[str, int, int]] = []
     assert score_campaign(campaign=campaign, progress=lambda *step: told.append(step)) == 2
     assert numbers(campaign) == before
-    assert told == [("scoring", 1, 1)]
+    assert told == [("scoring", 1, 1), ("adding up", 1, 1)]
     assert Scorecard.objects.count() == 2
 
 

@@ -8,7 +8,6 @@ from surveys.core.anonymity import GroupTotal, NodeGate
 from surveys.core.release import (
     DimensionRelease,
     ItemRelease,
-    Number,
     as_band,
     item_as_band,
     item_without_counts,
@@ -16,11 +15,12 @@ from surveys.core.release import (
     release_item,
     shown,
 )
-from surveys.core.scoring import BANK, BankScores, NodeScores, pool_items, pool_nodes
+from surveys.core.scoring import BANK
 from surveys.core.types import Suppressed
 from surveys.results.assembly import ITEM
 from surveys.results.models import DimensionScore, Scorecard
 from surveys.results.queries import frozen_hierarchy, with_all_above
+from surveys.results.services.census import Census
 from surveys.results.services.rows import ALGORITHM, Asked, Rows, add_item, add_node, add_suppression
 from surveys.results.services.totals import Withheld
 from surveys.teams.models import Group
@@ -30,7 +30,7 @@ def group_rows(
     asked: Asked,
     group: Group,
     participations: Sequence[Participation],
-    scores: Mapping[str, BankScores],
+    census: Census,
     gates: Mapping[str, NodeGate],
     held: Withheld,
 ) -> Rows:
@@ -50,19 +50,17 @@ def group_rows(
         )
     )
     for key in asked.bank.node_keys:
-        _add_total(rows, asked, key, gates[key].groups[group.slug], scores, held)
+        _add_total(rows, asked, key, gates[key].groups[group.slug], census, held)
     for key in asked.bank.items:
-        _add_item_total(rows, key, gates[ITEM + key].groups[group.slug], scores, held)
+        _add_item_total(rows, key, gates[ITEM + key].groups[group.slug], census, held)
     return rows
 
 
-def _add_total(
-    rows: Rows, asked: Asked, key: str, total: GroupTotal, scores: Mapping[str, BankScores], held: Withheld
-) -> None:
+def _add_total(rows: Rows, asked: Asked, key: str, total: GroupTotal, census: Census, held: Withheld) -> None:
     if isinstance(total.outcome, Suppressed):
         add_suppression(rows, asked.kind(key), key, total.outcome)
         return
-    pooled = pool_nodes([scores[team].nodes[key] for team in total.teams])
+    pooled = census.node(key, total.teams)
     counted = _slug(rows) not in held.counts[key]
     release = release_dimension(pooled, threshold=rows.scorecard.threshold, invited=None)
     if isinstance(release, DimensionRelease) and pooled.mean is not None:
@@ -70,14 +68,14 @@ def _add_total(
             release = as_band(release, pooled.mean)
         release = release if counted else replace(release, share=None)
     row = add_node(rows, asked.kind(key), key, pooled, release, counted=counted)
-    _add_mean_of_teams(row, [scores[team].nodes[key] for team in total.shown], rows.scorecard.threshold)
+    _add_mean_of_teams(row, [census.number(key, team) for team in total.shown])
 
 
-def _add_item_total(rows: Rows, key: str, total: GroupTotal, scores: Mapping[str, BankScores], held: Withheld) -> None:
+def _add_item_total(rows: Rows, key: str, total: GroupTotal, census: Census, held: Withheld) -> None:
     if isinstance(total.outcome, Suppressed):
         add_suppression(rows, "item", key, total.outcome)
         return
-    pooled = pool_items([scores[team].items[key] for team in total.teams])
+    pooled = census.item(key, total.teams)
     release = release_item(pooled, threshold=rows.scorecard.threshold)
     if isinstance(release, ItemRelease) and pooled.mean is not None:
         if _slug(rows) in held.number[ITEM + key]:
@@ -95,10 +93,9 @@ def _teams_below(asked: Asked, slug: str, participations: Sequence[Participation
     return [p for p in participations if slug in with_all_above([p.group.slug], hierarchy)]
 
 
-def _add_mean_of_teams(row: DimensionScore, teams: Sequence[NodeScores], threshold: int) -> None:
+def _add_mean_of_teams(row: DimensionScore, teams: Sequence[float | None]) -> None:
     """Mean of what the teams themselves are shown; teams that are shown a band only have no number to add."""
-    releases = [release_dimension(node, threshold=threshold, invited=None) for node in teams]
-    numbers = [r.score.value for r in releases if isinstance(r, DimensionRelease) and isinstance(r.score, Number)]
+    numbers = [number for number in teams if number is not None]
     row.teams = len(numbers)
     if numbers:
         row.mean_of_teams = shown(sum(sorted(numbers)) / len(numbers)).value

@@ -1,19 +1,21 @@
 """Score a sealed campaign: every team, then every group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from surveys.banks.queries import bank_outline
 from surveys.banks.spec import bank_spec
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import sections
-from surveys.core.anonymity import Unit, gate
-from surveys.core.scoring import BankScores, score
-from surveys.results.assembly import ITEM
+from surveys.core.anonymity import NodeGate, Unit, gate
+from surveys.core.scoring import score
+from surveys.core.types import Answers
+from surveys.results.models import Scorecard
 from surveys.results.queries import earlier_scorecards, frozen_hierarchy, with_all_above
+from surveys.results.services.census import Census
 from surveys.results.services.changes import add_changes
 from surveys.results.services.groups import group_rows
-from surveys.results.services.rows import Asked, Progress, matrices, write
+from surveys.results.services.rows import ALGORITHM, Asked, Progress, matrices, write
 from surveys.results.services.teams import team_rows
 from surveys.results.services.totals import withheld
 from surveys.teams.models import Group
@@ -22,7 +24,7 @@ from surveys.teams.models import Group
 def score_campaign(*, campaign: Campaign, progress: Progress | None = None) -> int:
     """Score every team and group of a campaign that is closing and sealed; answers the number of scorecards.
 
-    May be called again after an interruption: each scorecard is written in place of the earlier attempt's.
+    May be called again after an interruption: what an earlier attempt wrote stays, and the rest is written.
     Raises ValueError for a campaign in another state: what is released is never written again.
     """
     if campaign.state != CampaignState.CLOSING:
@@ -37,28 +39,48 @@ def score_campaign(*, campaign: Campaign, progress: Progress | None = None) -> i
 
 
 def _score_bank(asked: Asked, participations: Sequence[Participation], progress: Progress | None) -> int:
+    """One team after the other: scored, written and forgotten. Groups are scored from the census."""
     answers = matrices(asked, participations)
-    scores = {slug: score(asked.bank, found) for slug, found in answers.items()}
+    census = Census(asked.bank, answers)
     hierarchy = frozen_hierarchy(asked.campaign)
-    units = [Unit(p.team.slug, p.group.slug, _sizes(scores[p.team.slug])) for p in participations]
-    gates = gate(units, hierarchy, asked.campaign.threshold)
+    sizes = census.sizes()
+    gates = gate(
+        (Unit(p.team.slug, p.group.slug, sizes[p.team.slug]) for p in participations),
+        hierarchy,
+        asked.campaign.threshold,
+    )
     earlier = earlier_scorecards(asked.campaign, asked.section.bank)
+    done_before = _written(asked)
     for done, participation in enumerate(participations, start=1):
-        slug = participation.team.slug
-        rows = team_rows(asked, participation, answers[slug], scores[slug], gates)
-        add_changes(rows, asked, answers[slug], earlier.get(participation.team_id))
-        write(rows)
+        if participation.pk not in done_before:
+            _score_team(asked, participation, answers[participation.team.slug], gates, earlier)
         if progress:
             progress("scoring", done, len(participations))
-    held = withheld(gates, hierarchy, scores, asked.campaign.threshold)
+    held = withheld(gates, hierarchy, census, asked.campaign.threshold)
     active = with_all_above((p.group.slug for p in participations), hierarchy)
     groups = Group.objects.filter(slug__in=active).order_by("slug")
-    for group in groups:
-        write(group_rows(asked, group, participations, scores, gates, held))
+    for done, group in enumerate(groups, start=1):
+        write(group_rows(asked, group, participations, census, gates, held))
+        if progress:
+            progress("adding up", done, len(groups))
     return len(participations) + len(groups)
 
 
-def _sizes(scores: BankScores) -> dict[str, int]:
-    """Persons with a valid score in each node and item: what the gate decides by."""
-    nodes = {key: node.n for key, node in scores.nodes.items()}
-    return nodes | {ITEM + key: item.n for key, item in scores.items.items()}
+def _score_team(
+    asked: Asked,
+    participation: Participation,
+    answers: Answers,
+    gates: Mapping[str, NodeGate],
+    earlier: Mapping[int, Scorecard],
+) -> None:
+    rows = team_rows(asked, participation, answers, score(asked.bank, answers), gates)
+    add_changes(rows, asked, answers, earlier.get(participation.team_id))
+    write(rows)
+
+
+def _written(asked: Asked) -> set[int]:
+    """Teams whose scorecard an interrupted attempt has written: sealed answers give the same one again."""
+    found = Scorecard.objects.filter(
+        campaign=asked.campaign, version=asked.section.version_id, algorithm=ALGORITHM, participation__isnull=False
+    )
+    return {pk for pk in found.values_list("participation_id", flat=True) if pk}

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from surveys.core.anonymity import Block, NodeGate, withheld_totals
-from surveys.core.release import same_answers, unanimous
-from surveys.core.scoring import BankScores, pool_items, pool_nodes
-from surveys.results.assembly import ITEM
+from surveys.results.services.census import Census
 
-Scores = Mapping[str, BankScores]
 Hierarchy = Mapping[str, str | None]
-Alike = Callable[[Sequence[str]], bool]
+Alike = Callable[[tuple[str, ...]], bool]
 
 
 @dataclass(frozen=True)
@@ -22,13 +19,14 @@ class Withheld:
     counts: Mapping[str, frozenset[str]]
 
 
-def withheld(gates: Mapping[str, NodeGate], hierarchy: Hierarchy, scores: Scores, threshold: int) -> Withheld:
+def withheld(gates: Mapping[str, NodeGate], hierarchy: Hierarchy, census: Census, threshold: int) -> Withheld:
     """Decide for every node and item of a campaign."""
-    alike = {node: partial(_alike, scores, node) for node in gates}
-    return Withheld(
-        number={node: _number(gates[node], hierarchy, alike[node]) for node in gates},
-        counts={node: _counts(gates[node], hierarchy, alike[node], 2 * threshold) for node in gates},
-    )
+    number, counts = dict[str, frozenset[str]](), dict[str, frozenset[str]]()
+    for node, found in gates.items():
+        alike = cache(partial(census.alike, node))
+        number[node] = _number(found, hierarchy, alike)
+        counts[node] = _counts(found, hierarchy, alike, 2 * threshold)
+    return Withheld(number, counts)
 
 
 def _number(found: NodeGate, hierarchy: Hierarchy, alike: Alike) -> frozenset[str]:
@@ -51,11 +49,5 @@ def _counts(found: NodeGate, hierarchy: Hierarchy, alike: Alike, least: int) -> 
     )
 
 
-def _alike(scores: Scores, node: str, teams: Sequence[str]) -> bool:
-    if node.startswith(ITEM):
-        return same_answers(pool_items([scores[team].items[node.removeprefix(ITEM)] for team in teams]))
-    return unanimous(pool_nodes([scores[team].nodes[node] for team in teams]).persons)
-
-
-def _teams(blocks: Sequence[Block]) -> list[str]:
-    return [team for block in blocks for team in block.teams]
+def _teams(blocks: Sequence[Block]) -> tuple[str, ...]:
+    return tuple(team for block in blocks for team in block.teams)
