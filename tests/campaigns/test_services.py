@@ -19,12 +19,13 @@ from surveys.campaigns.models import Campaign, CampaignBank, Participation
 from surveys.campaigns.permissions import obstacles_to_launch
 from surveys.campaigns.queries import (
     asked_banks,
-    asked_elsewhere,
-    banks_asked_last,
+    clashes,
+    followed,
     free_slug,
+    launched_last,
     plan_mark,
     sections,
-    teams_to_follow,
+    totals,
 )
 from surveys.campaigns.services import (
     Plan,
@@ -380,8 +381,9 @@ def test_the_minimum_is_all_that_is_told_while_a_campaign_is_open() -> None:
     participation = launched(threshold=4)
     for sent in range(1, 6):
         Response.objects.create(participation=participation, answers=bytes(4), receipt_hash=f"{sent:064}")
-        [team] = teams_to_follow(participation.campaign)
-        assert team.minimum_reached is (sent >= 4)
+        [team] = followed(participation.campaign).values("given", "troubles", "reached")
+        assert team == {"given": 0, "troubles": 0, "reached": sent >= 4}
+        assert totals(participation.campaign).reached == int(sent >= 4)
 
 
 def test_an_address_that_is_free() -> None:
@@ -395,11 +397,13 @@ def test_an_address_that_is_free() -> None:
 
 
 def test_what_was_asked_last_is_known() -> None:
-    assert banks_asked_last() == set()
+    assert launched_last() is None
     campaign = planned(banks=("small", "second"))
-    assert banks_asked_last() == set()
+    assert launched_last() is None
     launch_campaign(campaign=campaign, by=None)
-    assert banks_asked_last() == {"small", "second"}
+    last = launched_last()
+    assert last is not None
+    assert [bank.version.bank.slug for bank in last.banks.all()] == ["small", "second"]
 
 
 def test_teams_that_are_asked_the_same_elsewhere_are_named() -> None:
@@ -407,11 +411,18 @@ def test_teams_that_are_asked_the_same_elsewhere_are_named() -> None:
     version = first.campaign.banks.get().version
     other = TeamFactory.create(name="Borea")
     again = plan_campaign(slug="again", plan=make_plan(versions=[version], teams=[first.team, other]), by=None)
-    assert asked_elsewhere(again) == {"How we work": ["Atlas"]}
+    now = timezone.now()
+    assert [(each.title, each.team, each.released) for each in clashes(again, now)] == [("How we work", "Atlas", None)]
     different = plan_campaign(slug="other", plan=make_plan(versions=[bank("other")], teams=[first.team]), by=None)
-    assert asked_elsewhere(different) == {}
-    begin_close(campaign=first.campaign, by=None)
-    assert asked_elsewhere(again) == {}
+    assert clashes(different, now) == []
+    mark_released(campaign=begin_close(campaign=first.campaign, by=None))
+    [clash] = clashes(again, now)
+    assert clash.rested is not None
+    assert clash.released == clash.rested - timedelta(days=60)
+    assert clashes(again, clash.rested - timedelta(seconds=1)) == [clash]
+    assert clashes(again, clash.rested) == []
+    Campaign.objects.filter(pk=first.campaign_id).update(state=CampaignState.CANCELLED)
+    assert clashes(again, now) == []
 
 
 def without_short_form() -> BankVersion:

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from surveys.campaigns.choices import CampaignState
-from surveys.campaigns.models import Campaign, Participation
+from surveys.campaigns.choices import CampaignState, Delivery, InvitationState
+from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries.links import code_of
 from surveys.teams.models import Team, User
+
+TROUBLE: Final = (Delivery.FAILED, Delivery.SENDING)  # what was interrupted while being sent has perhaps not arrived
+NOT_REVOKED: Final = ~Q(state=InvitationState.REVOKED)
 
 
 @dataclass(frozen=True)
@@ -22,30 +27,93 @@ class CampaignInList:
     teams: int
 
 
-def campaigns() -> list[CampaignInList]:
-    """All campaigns, latest first. Three queries."""
-    teams = dict(Participation.objects.order_by().values_list("campaign").annotate(Count("pk")))
-    found = Campaign.objects.prefetch_related("banks__version")
+def campaigns(led_by: QuerySet[Team] | None = None) -> QuerySet[Campaign]:
+    """All campaigns, or those that these teams asked themselves, latest first; with banks and series."""
+    found = Campaign.objects.select_related("series", "led_by").prefetch_related("banks__version")
+    return found if led_by is None else found.filter(led_by__in=led_by)
+
+
+def with_team_counts(found: Iterable[Campaign]) -> list[CampaignInList]:
+    """These campaigns, with the number of their teams. One query beside theirs."""
+    found = list(found)
+    asked = Participation.objects.filter(campaign__in=found).order_by()
+    teams = dict(asked.values_list("campaign").annotate(Count("pk")))
     return [CampaignInList(campaign, teams.get(campaign.pk, 0)) for campaign in found]
 
 
+# -- The teams of a campaign ---------------------------------------------------
+
+
 @dataclass(frozen=True)
-class TeamToFollow:
-    """A team of a campaign. Of its answers nothing may be told but whether the minimum is reached."""
+class Totals:
+    """A campaign as a whole. Of its answers: in how many teams the minimum is reached."""
 
-    participation: Participation
-    minimum_reached: bool
+    teams: int
+    people: int
+    invited: int
+    waiting: int  # invitations whose mail has not gone out yet
+    troubles: int  # invitations whose mail did not arrive, or perhaps not
+    reached: int
 
 
-def teams_to_follow(campaign: Campaign) -> list[TeamToFollow]:
-    """The teams of a campaign by name, with their groups at launch and now. One query."""
-    found = (
-        campaign.participations.select_related("team__group", "group", "campaign")
-        .annotate(sent=Count("responses"))
-        .order_by("team__name")
+def totals(campaign: Campaign) -> Totals:
+    """Three queries."""
+    people = "team__headcount" if campaign.state == CampaignState.PLANNED else "headcount"
+    teams = campaign.participations.aggregate(teams=Count("pk"), people=Coalesce(Sum(people), 0))
+    mails = campaign.invitations.aggregate(
+        invited=Count("pk"),
+        waiting=Count("pk", filter=Q(delivery=Delivery.WAITING) & NOT_REVOKED),
+        troubles=Count("pk", filter=Q(delivery__in=TROUBLE) & NOT_REVOKED),
     )
-    answering = campaign.state == CampaignState.LAUNCHED
-    return [TeamToFollow(each, answering and each.sent >= campaign.threshold) for each in found]
+    return Totals(**teams, **mails, reached=_reached(campaign).count())
+
+
+def followed(
+    campaign: Campaign, *, text: str = "", groups: Iterable[int] | None = None, only: str = ""
+) -> QuerySet[Participation]:
+    """The teams of a campaign by name, each with `given` seats, `troubles` with mails, and `reached`: the minimum.
+
+    `text` looks in names, `groups` are primary keys; `only`: *missing* without the minimum, *trouble* with mails.
+    """
+    mails = Invitation.objects.filter(participation=OuterRef("pk"))
+    found = campaign.participations.select_related("team__group", "group", "campaign").annotate(
+        given=_count(mails),
+        troubles=_count(mails.filter(NOT_REVOKED, delivery__in=TROUBLE)),
+        reached=Exists(_reached(campaign).filter(pk=OuterRef("pk"))),
+    )
+    if text:
+        found = found.filter(team__name__icontains=text)
+    if groups is not None:
+        place = "team__group__in" if campaign.state == CampaignState.PLANNED else "group__in"
+        found = found.filter(**{place: list(groups)})
+    wanted = {"missing": Q(reached=False), "trouble": Q(troubles__gt=0)}.get(only, Q())
+    return found.filter(wanted).order_by("team__name", "pk")
+
+
+def small_teams(campaign: Campaign) -> list[str]:
+    """Names of the teams with fewer people than the threshold. One query."""
+    people = "team__headcount" if campaign.state == CampaignState.PLANNED else "headcount"
+    small = campaign.participations.filter(**{f"{people}__lt": campaign.threshold})
+    return list(small.order_by("team__name").values_list("team__name", flat=True))
+
+
+def groups_of(campaign: Campaign) -> set[int]:
+    """Primary keys of the groups that have a team in the campaign, as at launch."""
+    place = "team__group_id" if campaign.state == CampaignState.PLANNED else "group_id"
+    return set(campaign.participations.order_by().values_list(place, flat=True).distinct())
+
+
+def _reached(campaign: Campaign) -> QuerySet[Participation]:
+    """Teams with as many answers as the threshold asks for; only told while answers are taken."""
+    if campaign.state != CampaignState.LAUNCHED:
+        return campaign.participations.none()
+    counted = campaign.participations.order_by().annotate(sent=Count("responses"))
+    return counted.filter(sent__gte=campaign.threshold)
+
+
+def _count(rows: QuerySet[Invitation]) -> Coalesce:
+    counted = rows.order_by().values("participation").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def campaign_or_404(slug: str) -> Campaign:

@@ -9,8 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion, Texts
-from surveys.campaigns.choices import CampaignState
-from surveys.campaigns.models import Campaign, CampaignBank, Participation
+from surveys.campaigns.models import Campaign
 
 
 def versions_by_id(pks: Iterable[int]) -> list[BankVersion]:
@@ -18,6 +17,29 @@ def versions_by_id(pks: Iterable[int]) -> list[BankVersion]:
     wanted = list(pks)
     found = BankVersion.objects.in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
+
+
+@dataclass(frozen=True)
+class VersionToAsk:
+    """A published version with the number of its questions."""
+
+    pk: int
+    number: int
+    title: Texts
+    items: int
+    items_short: int
+
+
+def versions_to_ask() -> dict[str, list[VersionToAsk]]:
+    """Everything that a plan can ask: slug of the bank → published versions, the newest first. One query."""
+    counted = BankVersion.objects.filter(status=Status.PUBLISHED).annotate(
+        items_all=Count("items"), items_short=Count("items", filter=Q(items__short_form=True))
+    )
+    found: dict[str, list[VersionToAsk]] = {}
+    for each in counted.select_related("bank").order_by("bank__slug", "-number"):
+        version = VersionToAsk(each.pk, each.number, each.title, each.items_all, each.items_short)
+        found.setdefault(each.bank.slug, []).append(version)
+    return found
 
 
 @dataclass(frozen=True)
@@ -62,26 +84,10 @@ def retired_teams(campaign: Campaign) -> list[str]:
     return list(campaign.participations.filter(team__retired=True).values_list("team__name", flat=True))
 
 
-def asked_elsewhere(campaign: Campaign) -> dict[str, list[str]]:
-    """Other campaigns that ask the same teams one of the same banks and are not closed: title → names of teams."""
-    others = (
-        Participation.objects.filter(
-            campaign__state=CampaignState.LAUNCHED,
-            campaign__banks__version__bank__versions__campaign_banks__campaign=campaign,
-            team__participations__campaign=campaign,
-        )
-        .exclude(campaign=campaign)
-        .order_by("campaign__title", "team__name")
-    )
-    found: dict[str, list[str]] = {}
-    for title, team in others.values_list("campaign__title", "team__name").distinct():
-        found.setdefault(title, []).append(team)
-    return found
-
-
 def plan_mark(campaign: Campaign) -> str:
     """Changes whenever a launch would do something else, so that nobody launches what they have not read."""
     fields = ["title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed"]
+    fields += ["invite_by", "remind_days", "series__months", "series__ended"]
     rules = Campaign.objects.filter(pk=campaign.pk).values_list(*fields).get()
     teams = campaign.participations.order_by("team_id").values_list("team_id", "team__headcount", "team__group_id")
     banks = campaign.banks.order_by("order", "pk").values_list("version_id", "short_form")
@@ -98,7 +104,7 @@ def free_slug(base: str) -> str:
     return slug
 
 
-def banks_asked_last() -> set[str]:
-    """Slugs of the banks of the campaign that was launched last."""
-    last = Campaign.objects.exclude(launched_at=None).order_by("-launched_at").values("pk")[:1]
-    return set(CampaignBank.objects.filter(campaign=Subquery(last)).values_list("version__bank__slug", flat=True))
+def launched_last() -> Campaign | None:
+    """The campaign that was launched last, with its banks: the pattern of the next plan. Two queries."""
+    found = Campaign.objects.exclude(launched_at=None).order_by("-launched_at").prefetch_related("banks__version__bank")
+    return found.first()

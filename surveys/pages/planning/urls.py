@@ -12,6 +12,8 @@ urlpatterns = [
     # /campaigns/<slug>/
     path("campaigns/<slug:slug>/", plans.campaign, name="campaign"),
     path("campaigns/<slug:slug>/plan/", plans.change, name="change"),
+    path("campaigns/<slug:slug>/preview/", plans.preview, name="preview"),
+    path("campaigns/<slug:slug>/links.csv", plans.links, name="links"),
     path("campaigns/<slug:slug>/launch/", plans.launch, name="launch"),
     path("campaigns/<slug:slug>/remind/", running.remind, name="remind"),
     path("campaigns/<slug:slug>/extend/", running.extend, name="extend"),

@@ -36,13 +36,15 @@ def sent(bank: BankVersion, *teams: Team, **changes: Any) -> dict[str, Any]:
         "title": "How we work",
         "wave": "2026-Q4",
         "slug": "autumn",
-        "banks": [bank.pk],
+        "banks": [bank.bank.slug],
         "teams": [team.pk for team in teams],
         "opens_at": local(hours=-1),
         "closes_at": local(days=14),
         "threshold": 5,
         "coach_days": 3,
         "comments_allowed": "on",
+        "invite_by": "link",
+        "remind_days": 3,
         **changes,
     }
     return {name: value for name, value in values.items() if value is not None}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from surveys.banks.models import BankVersion
-from surveys.banks.services import publish_version, revise
+from surveys.banks.services import publish_version, retire_version, revise
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.services import launch_campaign
 from surveys.pages.planning.forms.plan import CampaignForm, usual_close, wave_of
@@ -50,7 +50,7 @@ def form_of(response: Any) -> CampaignForm:
 def ticked(html: str, name: str) -> list[str]:
     """Values of the boxes of a field that are ticked."""
     boxes = re.findall(rf'<input[^>]*name="{name}"[^>]*>', html)
-    return [re.findall(r'value="(\d+)"', box)[0] for box in boxes if " checked" in box]
+    return [re.findall(r'value="([\w-]+)"', box)[0] for box in boxes if " checked" in box]
 
 
 # -- What is suggested ---------------------------------------------------------
@@ -60,7 +60,7 @@ def test_all_is_filled_in_so_that_saving_is_enough(as_admin: Client, version: Ba
     form = form_of(as_admin.get(NEW))
     data = {name: form[name].value() for name in form.fields}
     data["opens_at"], data["closes_at"] = (data[name].strftime("%Y-%m-%dT%H:%M") for name in ("opens_at", "closes_at"))
-    data["short_form"] = ""
+    del data["short_form"]
     response = as_admin.post(NEW, data)
     campaign = Campaign.objects.get()
     assert response.headers["Location"] == f"/campaigns/{campaign.slug}/"
@@ -87,10 +87,10 @@ def test_the_bank_of_the_last_campaign_is_ticked(as_admin: Client) -> None:
     html = body(as_admin.get(NEW))
     assert ticked(html, "banks") == []
     launched(banks=("second",))
-    other = bank("other")
+    bank("other")
     html = body(as_admin.get(NEW))
     assert len(re.findall(r'name="banks"', html)) == 2
-    assert ticked(html, "banks") != [str(other.pk)]
+    assert ticked(html, "banks") != ["other"]
     assert len(ticked(html, "banks")) == 1
 
 
@@ -119,7 +119,7 @@ def test_groups_stand_in_the_order_of_the_tree_with_their_teams(as_admin: Client
     response = as_admin.get(NEW)
     groups = form_of(response).team_groups
     assert [(group.name, group.above, group.headcount) for group in groups] == [
-        ("Product", "", 7),
+        ("Product", "", 17),
         ("Cloud", "Product", 10),
     ]
     assert [team.name for team in groups[1].teams] == ["Atlas", "Zeta"]
@@ -129,9 +129,10 @@ def test_groups_stand_in_the_order_of_the_tree_with_their_teams(as_admin: Client
 
 
 def test_a_bank_says_what_it_costs(as_admin: Client, version: BankVersion, team: Team) -> None:
-    assert "A small bank: 4 questions, about 1 minute; short form 3 questions, about 1 minute" in body(
-        as_admin.get(NEW)
-    )
+    [choice] = form_of(as_admin.get(NEW)).bank_choices
+    assert choice.title == "A small bank"
+    assert choice.size == "v1: 4 questions, about 1 minute; short form 3 questions, about 1 minute"
+    assert choice.size in body(as_admin.get(NEW))
 
 
 def test_without_bank_or_team_the_page_says_what_to_do_first(as_admin: Client) -> None:
@@ -170,7 +171,7 @@ def test_the_form_takes_the_same_queries_for_any_number_of_teams(
         ("opens_at", {"opens_at": "0001-01-01T00:00"}, "more than a year from now"),
         ("coach_days", {"coach_days": 31}, "less than or equal to 30"),
         ("banks", {"banks": []}, "Choose at least one question bank"),
-        ("banks", {"banks": [987654]}, "Select a valid choice"),
+        ("banks", {"banks": ["none"]}, "Select a valid choice"),
         ("teams", {"teams": []}, "Choose at least one team"),
         ("teams", {"teams": ["x"]}, "not a valid value"),
         ("teams", {"teams": [987654]}, "Select a valid choice"),
@@ -234,7 +235,7 @@ def test_what_was_typed_is_kept(as_admin: Client, version: BankVersion, team: Te
         assert f'value="{value}"' in html
     assert ticked(html, "teams") == [str(team.pk)]
     assert str(other.pk) not in ticked(html, "teams")
-    assert ticked(html, "banks") == [str(version.pk)]
+    assert ticked(html, "banks") == ["small"]
     assert re.search(r'name="short_form"[^>]* checked', html)
     assert not re.search(r'name="comments_allowed"[^>]* checked', html)
 
@@ -254,10 +255,30 @@ def test_a_team_that_was_retired_meanwhile_is_refused(as_admin: Client, version:
     assert list(form_of(response).errors) == ["teams"]
 
 
-def test_a_version_that_is_not_the_latest_is_refused(as_admin: Client, version: BankVersion, team: Team) -> None:
+def test_an_older_published_version_can_be_chosen(as_admin: Client, version: BankVersion, team: Team) -> None:
+    newer = publish_version(version=revise(version=version, by=None), by=None)
+    html = body(as_admin.get(NEW))
+    assert re.findall(r'<option value="(\d+)"[^>]*?( selected)?>(v\d)', html) == [
+        (str(newer.pk), " selected", "v2"),
+        (str(version.pk), "", "v1"),
+    ]
+    as_admin.post(NEW, sent(version, team, version_small=version.pk))
+    assert Campaign.objects.get().banks.get().version == version
+    assert re.search(rf'value="{version.pk}"[^>]* selected', body(as_admin.get("/campaigns/autumn/plan/")))
+    as_admin.post("/campaigns/autumn/plan/", sent(version, team))
+    assert Campaign.objects.get().banks.get().version == newer
+
+
+@pytest.mark.parametrize("key", ["987654", "x"])
+def test_a_version_that_is_not_published_is_refused(
+    key: str, as_admin: Client, version: BankVersion, team: Team
+) -> None:
     publish_version(version=revise(version=version, by=None), by=None)
-    response = as_admin.post(NEW, sent(version, team))
-    assert list(form_of(response).errors) == ["banks"]
+    draft = revise(version=version, by=None)
+    for value in (key, draft.pk):
+        response = as_admin.post(NEW, sent(version, team, version_small=value))
+        assert list(form_of(response).errors) == ["version_small"]
+    assert not Campaign.objects.exists()
 
 
 def test_what_a_service_refuses_stands_beside_its_field(
@@ -279,13 +300,13 @@ def test_what_a_service_refuses_stands_beside_its_field(
 
 
 def test_a_bank_that_is_sent_twice_counts_once(as_admin: Client, version: BankVersion, team: Team) -> None:
-    as_admin.post(NEW, sent(version, team, banks=[version.pk, version.pk], teams=[team.pk, team.pk]))
+    as_admin.post(NEW, sent(version, team, banks=["small", "small"], teams=[team.pk, team.pk]))
     campaign = Campaign.objects.get()
     assert (campaign.banks.count(), campaign.participations.count()) == (1, 1)
 
 
 def test_nothing_that_was_typed_runs_as_a_script(as_admin: Client, version: BankVersion) -> None:
-    team = TeamFactory.create(name=SCRIPT, group=GroupFactory.create(name=SCRIPT, slug="s"))
+    team = TeamFactory.create(name=SCRIPT, slug="s", group=GroupFactory.create(name=SCRIPT, slug="s"))
     bad = as_admin.post(NEW, sent(version, team, title=SCRIPT, wave=SCRIPT, threshold=3))
     good = as_admin.post(NEW, sent(version, team, title=SCRIPT, wave="w"), follow=True)
     pages = [bad, good, as_admin.get("/campaigns/"), as_admin.get("/campaigns/autumn/plan/")]
@@ -305,7 +326,7 @@ def test_a_change_starts_from_the_plan(as_admin: Client) -> None:
     TeamFactory.create(name="Borea")
     html = body(as_admin.get("/campaigns/how-we-work/plan/"))
     assert ticked(html, "teams") == [str(campaign.participations.get().team_id)]
-    assert ticked(html, "banks") == [str(campaign.banks.get().version_id)]
+    assert ticked(html, "banks") == ["small"]
     assert re.search(r'name="threshold" value="6"', html)
     assert re.search(r'name="short_form"[^>]* checked', html)
     assert re.search(r'name="slug"[^>]* disabled', html)
@@ -321,10 +342,14 @@ def test_a_change_is_kept_and_never_moves_the_address(as_admin: Client, version:
     assert campaign.participations.get().team == other
 
 
-def test_a_change_asks_the_newer_version(as_admin: Client) -> None:
-    campaign = planned()
-    newer = publish_version(version=revise(version=campaign.banks.get().version, by=None), by=None)
-    assert ticked(body(as_admin.get("/campaigns/how-we-work/plan/")), "banks") == [str(newer.pk)]
+def test_a_change_keeps_the_version_unless_it_is_retired(as_admin: Client) -> None:
+    version = planned().banks.get().version
+    newer = publish_version(version=revise(version=version, by=None), by=None)
+    form = form_of(as_admin.get("/campaigns/how-we-work/plan/"))
+    assert [choice.version.pk for choice in form.bank_choices] == [version.pk]
+    retire_version(version=version, by=None)
+    form = form_of(as_admin.get("/campaigns/how-we-work/plan/"))
+    assert [choice.version.pk for choice in form.bank_choices] == [newer.pk]
 
 
 def test_a_launched_plan_is_not_offered_for_change(as_admin: Client, version: BankVersion) -> None:

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.permissions import can_plan, can_run
+from surveys.campaigns.permissions import can_plan, can_run, teams_to_ask
 from surveys.campaigns.queries import campaign_or_404
-from surveys.teams.models import User
-from surveys.teams.permissions import signed_in
+from surveys.teams.models import Team, User
+from surveys.teams.permissions import is_admin, signed_in
 
 
 def planner(request: HttpRequest) -> User:
@@ -25,6 +25,11 @@ def run_by(request: HttpRequest, slug: str) -> tuple[User, Campaign]:
     if not can_run(request.user, found):
         raise Http404
     return signed_in(request.user), found
+
+
+def own_teams(user: User) -> list[Team] | None:
+    """The teams that a lead may ask, each for itself; None for an admin, who asks any number of all teams."""
+    return None if is_admin(user) else list(teams_to_ask(user))
 
 
 def told(request: HttpRequest, found: Campaign, error: ValidationError) -> HttpResponse:
