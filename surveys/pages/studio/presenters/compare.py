@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,7 +73,8 @@ class ComparePage:
     verdict: str
     figures: tuple[Figure, ...]
     dimensions: tuple[DimensionRow, ...]
-    sections: tuple[SectionView, ...]
+    sections: tuple[SectionView, ...]  # those with a question that differs
+    rest: str
     breadcrumbs: Crumbs
 
 
@@ -80,6 +82,7 @@ def compare_page(old: BankVersion, new: BankVersion, *, is_current: bool) -> Com
     """The step from one version to another; `is_current` when the newer one is asked now."""
     before, now = bank_outline(old), bank_outline(new)
     found = compare(before, now)
+    sections = tuple(_sections(found, before, now))
     number = _("Version %(number)s")
     return ComparePage(
         title=spoken(now.title),
@@ -90,8 +93,12 @@ def compare_page(old: BankVersion, new: BankVersion, *, is_current: bool) -> Com
         verdict=_verdict(found),
         figures=_figures(found),
         dimensions=tuple(_dimension(change) for change in found.dimensions),
-        sections=tuple(_sections(found, before, now)),
-        breadcrumbs=version_crumbs(spoken(now.title), new, is_current=is_current),
+        sections=tuple(section for section in sections if section.changes),
+        rest=_rest(sections),
+        breadcrumbs=(
+            *version_crumbs(spoken(now.title), new, is_current=is_current),
+            (_("What differs"), reverse("banks:compare", args=[new.bank.slug, new.number, old.number])),
+        ),
     )
 
 
@@ -148,6 +155,13 @@ def _sections(found: Comparison, before: Outline, now: Outline) -> Iterator[Sect
         here = [change for change in found.items if _home(change) == leaf.key]
         if here:
             yield _section(leaf, here, titles)
+
+
+def _rest(sections: Sequence[SectionView]) -> str:
+    whole = sum(not section.changes for section in sections)
+    if whole == len(sections):
+        return _("Every question stays as it is.")
+    return _("In all other dimensions every question stays as it is.") if whole else ""
 
 
 def _home(change: ItemChange) -> str:

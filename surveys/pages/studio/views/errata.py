@@ -30,9 +30,7 @@ def new(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if slip is None:
         raise Http404
     if not parts.is_mendable(version):
-        messages.error(
-            request, _("Slips are mended in published versions. A retired one must still be asked.")
-        )
+        messages.error(request, _("Slips are mended in published versions. A retired one must still be asked."))
         return redirect(version_url(version))
     if request.method == "POST":
         return _sent(request, slip, user)
