@@ -83,10 +83,6 @@ def can_see_coaching(user: Person) -> bool:
     return is_admin(user) or is_coach(user)
 
 
-def can_plan_campaigns(user: Person) -> bool:
-    return is_admin(user)
-
-
 def can_see_people(user: Person) -> bool:
     return is_admin(user)
 

@@ -231,19 +231,21 @@ def assignment_by_pk(pk: int) -> CoachAssignment | None:
 
 @dataclass(frozen=True)
 class Ties:
-    """Whether a person belongs to any team that is not retired, and looks after any team or group."""
+    """Whether a person belongs to any team that is not retired, looks after any team or group, may ask an own team."""
 
     member: bool = False
     coach: bool = False
+    asks: bool = False
 
 
 def ties_of(user: Person) -> Ties:
     """One query, for the header of every page."""
     if not isinstance(user, User) or not user.is_active:
         return Ties()
-    member = Exists(Membership.objects.filter(user=OuterRef("pk"), team__retired=False))
+    belongs = Membership.objects.filter(user=OuterRef("pk"), team__retired=False)
+    asks = Exists(belongs.filter(role=Role.LEAD, team__leads_may_ask=True))
     coach = Exists(CoachAssignment.objects.filter(coach=OuterRef("pk")))
-    found = User.objects.filter(pk=user.pk).values_list(member, coach).first()
+    found = User.objects.filter(pk=user.pk).values_list(Exists(belongs), coach, asks).first()
     return Ties(*found) if found else Ties()
 
 

@@ -59,7 +59,6 @@ OF_A_PERSON = {
     "edits_banks": {"editor", "admin"},
     "is_coach": ALL_COACHES,
     "can_see_coaching": ALL_COACHES | {"admin"},
-    "can_plan_campaigns": {"admin"},
     "can_see_people": {"admin"},
     "can_edit_people": {"admin"},
     "can_see_audit": {"admin"},

@@ -135,7 +135,7 @@ class OpenCampaign:
     wave: str
     closes_at: datetime
     team: str
-    code: str
+    code: str  # of the shared link; empty where it is off, because each person got a link by mail
 
 
 def open_for(user: User) -> list[OpenCampaign]:
@@ -160,7 +160,9 @@ def open_participations(teams: Iterable[Team]) -> dict[int, bool]:
 
 def _open(participations: QuerySet[Participation]) -> list[OpenCampaign]:
     return [
-        OpenCampaign(p.campaign.title, p.campaign.wave, p.campaign.closes_at, p.team.name, code_of(p))
+        OpenCampaign(
+            p.campaign.title, p.campaign.wave, p.campaign.closes_at, p.team.name, code_of(p) if p.shared_link else ""
+        )
         for p in _answering(participations)
     ]
 

@@ -54,6 +54,7 @@ class TeamOfMine:
     name: str
     url: str
     invite_url: str
+    ask_url: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _place_names(user: User) -> dict[str, str]:
         names["dashboards:teams"] = _("My teams")
     if ties.coach or permissions.is_admin(user):
         names["dashboards:home"] = _("Dashboard")
-    if permissions.can_plan_campaigns(user):
+    if ties.asks or permissions.is_admin(user):
         names["planning:index"] = _("Campaigns")
     return names
 
@@ -129,7 +130,11 @@ def visitor_page() -> VisitorPage:
 def front_page(user: User) -> FrontPage:
     ties = queries.ties_of(user)
     led = {team.slug for team in queries.teams_led_by(user)}
-    teams = tuple(_mine(team.slug, team.name, leads=team.slug in led) for team in queries.teams_of(user))
+    own = not permissions.is_admin(user)
+    teams = tuple(
+        _mine(team.slug, team.name, leads=team.slug in led, asks=own and team.slug in led and team.leads_may_ask)
+        for team in queries.teams_of(user)
+    )
     coached = tuple(_mine(team.slug, team.name) for team in queries.teams_coached_by(user))
     return FrontPage(
         name=user.get_short_name(),
@@ -145,17 +150,18 @@ def front_page(user: User) -> FrontPage:
 
 def _surveys(user: User) -> Iterable[SurveyToAnswer]:
     for each in open_for(user):
-        url = address("answering:join", code=each.code)
+        url = address("answering:join", code=each.code) if each.code else ""
         yield SurveyToAnswer(each.title, each.team, each.closes_at, url)
 
 
-def _mine(slug: str, name: str, *, leads: bool = False) -> TeamOfMine:
+def _mine(slug: str, name: str, *, leads: bool = False, asks: bool = False) -> TeamOfMine:
     invite = address("people:team_people", slug=slug) if leads else ""
-    return TeamOfMine(name, address("dashboards:team", slug=slug), invite)
+    ask = f"{address('planning:new')}?team={slug}" if asks else ""
+    return TeamOfMine(name, address("dashboards:team", slug=slug), invite, ask)
 
 
 def _cards(user: User) -> Iterable[Card]:
-    if permissions.can_plan_campaigns(user):
+    if permissions.is_admin(user):
         text = _("Plan a wave, launch it, follow whether teams reach the minimum, and close it.")
         yield Card(_("Campaigns"), text, address("planning:index"))
     text = _("Read every question, with what a low and a high answer look like.")

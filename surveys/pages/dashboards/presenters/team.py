@@ -60,13 +60,16 @@ class TeamPage:
     is_member: bool
     people_url: str
     settings_url: str
+    ask_url: str
     time_zone: str
 
 
 def team_page(team: Team, user: User) -> TeamPage:
     """A team for somebody who may see it."""
     member = is_member(user, team)
-    may_see_people = is_admin(user) or leads(user, team)
+    lead = not is_admin(user) and leads(user, team)
+    may_see_people = is_admin(user) or lead
+    asks = lead and team.leads_may_ask and not team.retired
     return TeamPage(
         name=team.name,
         slug=team.slug,
@@ -74,13 +77,14 @@ def team_page(team: Team, user: User) -> TeamPage:
         headcount=team.headcount,
         waves=tuple(_wave_row(team, card) for card in scorecards_of(team) if member or coaches_may_look(card.campaign)),
         open_surveys=tuple(
-            OpenSurvey(found.title, found.closes_at, reverse("answering:join", args=[found.code]))
+            OpenSurvey(found.title, found.closes_at, reverse("answering:join", args=[found.code]) if found.code else "")
             for found in (open_for_team(team) if member else ())
         ),
         people=tuple((str(m.user), str(m.get_role_display())) for m in memberships_in(team)),
         is_member=member,
         people_url=reverse("people:team_people", args=[team.slug]) if may_see_people else "",
         settings_url=reverse("people:team", args=[team.slug]) if is_admin(user) else "",
+        ask_url=f"{reverse('planning:new')}?team={team.slug}" if asks else "",
         time_zone=settings.TIME_ZONE,
     )
 
