@@ -193,3 +193,16 @@ def test_a_receipt_of_another_team_shows_no_profile(person: Person) -> None:
     Invitation.objects.update(state=InvitationState.USED)
     person.client.cookies["receipt"] = "2345-6789-ABCD-EFGH"
     assert "profile" not in words(person.get("done"))
+
+
+def test_an_old_page_never_says_not_sent_after_sending(person: Person) -> None:
+    """The answer to the sending was cut off; the next try comes with a form token that holds no more."""
+    person.answer_all()
+    receipt = person.send()
+    person.client.handler.enforce_csrf_checks = True
+    page = person.post("review", receipt=receipt)
+    assert (page.status_code, page.headers["Location"]) == (302, person.address("done"))
+    person.client.cookies.clear()
+    page = person.post("review", receipt=receipt)
+    assert (page.status_code, page.headers["Location"]) == (302, person.address("entry"))
+    assert Response.objects.count() == 1

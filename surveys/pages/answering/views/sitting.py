@@ -180,11 +180,14 @@ def _page(
 def review(visit: Visit) -> HttpResponse:
     if visit.request.method == "POST":
         return _send(visit)
+    return _nothing_to_send(visit) or _review(visit, visit.receipt or new_receipt())
+
+
+def _nothing_to_send(visit: Visit) -> HttpResponse | None:
+    """The way on when it was sent before, perhaps by a try whose answer never came; or when it is closed."""
     if visit.stage is Stage.SENT and response_for(visit.receipt):
         return visit.to("done")
-    if visit.stage is not Stage.OPEN:
-        return visit.to("entry")
-    return _review(visit, visit.receipt or new_receipt())
+    return None if visit.stage is Stage.OPEN else visit.to("entry")
 
 
 def _send(visit: Visit) -> HttpResponse:
@@ -192,7 +195,7 @@ def _send(visit: Visit) -> HttpResponse:
     if not receipt:
         return _review(visit, visit.receipt or new_receipt(), reviews.bad_receipt_notice(), parts.UNPROCESSABLE)
     if not parts.is_ours(visit.request):
-        return _review(visit, receipt, reviews.unsure_notice(), parts.REFUSED)
+        return _nothing_to_send(visit) or _review(visit, receipt, reviews.unsure_notice(), parts.REFUSED)
     try:
         send_response(invitation=visit.invitation, receipt=receipt, hasty=bool(visit.hasty))
     except NothingAnswered:
