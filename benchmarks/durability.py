@@ -8,6 +8,7 @@ closed, and the close is killed too. On SQLite, or beside a PostgreSQL that DATA
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
+from types import FrameType
 
 from benchmarks.durable import world
 from benchmarks.durable.ledger import Ledger, Place
@@ -23,7 +25,7 @@ from benchmarks.durable.site import Launcher, Site
 
 USUAL = ("WARNING django.request: ", "ERROR _granian: Unexpected exit", "Serving on ")  # lines of the server's log
 LOOK_EACH = 10  # kills; in between the server alone finds and mends what the kill has left
-MOST_ANSWERS = 30  # that a server gives at most before a kill is aimed
+MOST_ANSWERS = 20  # that a server gives at most before a kill is aimed
 LATECOMERS = 3  # who answer while a campaign closes
 KINDS = ("save", "save", "send", "send", "change", "withdraw", "join")  # what a kill is aimed at
 
@@ -200,13 +202,18 @@ def arguments() -> argparse.Namespace:
     ):
         parser.add_argument(f"--{name}", type=whole, default=default, help=f"{meaning} ({default})")
     parser.add_argument(
-        "--pause", type=float, default=1.5, help="seconds that a server lives at most before a kill is aimed"
+        "--pause", type=float, default=1.2, help="seconds that a server lives at most before a kill is aimed"
     )
     parser.add_argument("--json", action="store_true", help="the counts as one line of JSON")
     return parser.parse_args()
 
 
+def stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def main() -> int:
+    signal.signal(signal.SIGTERM, stop)  # so that no server outlives this
     options, begun = arguments(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="durable-") as name, world.own_database(Path(name)) as database:
         world.settle(Path(name))

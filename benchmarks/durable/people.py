@@ -166,7 +166,7 @@ class Respondent:
         ways = [self._send_once, self._send_once, self._send_twice, self._send_from_two_devices]
         self.random.choice(ways)(form)
         if not self.account.sent:
-            raise SurpriseError("sent by nobody")
+            raise SurpriseError(f"{self.account.name} could not send: {self.account}")
         if self._chance(0.5):
             self._get(f"{self._home}done/")
         if self._chance(0.3):
@@ -200,7 +200,8 @@ class Respondent:
         while answer.status == HTTPStatus.FORBIDDEN:
             self.ledger.count("expired sessions")
             again = forms(answer.text)
-            if not again:  # sent by the other device meanwhile
+            if not again:  # sent meanwhile: by the other device, or by the try that was cut off
+                answer = self._get(path, browser)
                 break
             answer = self._post(path, again[-1].hidden, "send", browser)
         else:
