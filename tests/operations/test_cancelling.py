@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from surveys.campaigns.choices import CampaignState, InvitationKind, InvitationState
 from surveys.campaigns.models import Campaign, Invitation
-from surveys.campaigns.queries import reason_of_cancelling
+from surveys.campaigns.queries import reason_of_cancelling, token_of
 from surveys.campaigns.services import begin_cancel, begin_close
 from surveys.operations.services import cancel_campaign, cancelling, close_campaign, run_due
 from surveys.operations.services.cancelling import go_on_cancelling
@@ -146,3 +147,11 @@ def test_a_wave_without_addresses_or_not_open_yet(campaign: Campaign) -> None:
     cancel_campaign(campaign=campaign, reason=REASON, by=None)
     assert [step.words for step in run_due()] == ["cancelled: everything that was answered is erased"]
     assert (mail.outbox, run_due()) == ([], [])
+
+
+def test_the_people_who_were_asked_read_the_reason(campaign: Campaign, client: Client) -> None:
+    invitation = campaign.invitations.order_by("pk")[0]
+    cancel_campaign(campaign=campaign, reason=REASON, by=None)
+    page = client.get(f"/s/{token_of(invitation)}/").content.decode()
+    assert "This survey was cancelled" in page
+    assert f"The reason: {REASON}" in page

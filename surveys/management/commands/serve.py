@@ -147,6 +147,8 @@ def run_once() -> None:
     """One call of run_due; whatever goes wrong is logged, and the next minute tries again."""
     try:
         call_command("run_due", verbosity=0)
+    except CommandError as unwell:  # what failed has been said and logged by then
+        logger.warning("run_due: %s", unwell)
     except Exception:
         logger.exception("run_due failed; it is tried again in a minute")
     finally:

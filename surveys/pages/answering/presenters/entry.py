@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.presenters import moment, questions_and_minutes, who_sees_first, who_sees_what
+from surveys.campaigns.queries import reason_of_cancelling
 from surveys.pages.answering.presenters.parts import (
     Stage,
     Told,
@@ -135,13 +136,18 @@ def told_of_campaign(campaign: Campaign, stage: Stage) -> Told:
         return Told(
             _("This survey was cancelled"),
             _("It takes no answers and will show no result."),
-            (_("You need not do anything."),),
+            (*_why_cancelled(campaign), _("What was answered is deleted. You need not do anything.")),
         )
     return Told(
         _("This survey is closed"),
         _("It closed on %(closes)s and takes no answers any more.") % {"closes": moment(campaign.closes_at)},
         (_closed_sentence(stage),),
     )
+
+
+def _why_cancelled(campaign: Campaign) -> tuple[str, ...]:
+    reason = reason_of_cancelling(campaign)
+    return (_("The reason: %(reason)s") % {"reason": reason},) if reason else ()
 
 
 def _closed_sentence(stage: Stage) -> str:
