@@ -144,6 +144,22 @@ def test_a_question_that_continues_another_one_is_the_same(team: Team) -> None:
     assert (change(later, team).verdict, change(later, team).before) == ("improved", 16)
 
 
+def test_a_question_that_is_turned_round_is_another_one(team: Team) -> None:
+    """Its key stays; agreeing means the opposite now. The others alone carry the change, or are too few for one."""
+    old, new = build.leaf("work", 4), build.leaf("work", 4)
+    new["items"][3]["reverse"] = True
+    persons = ("111", "222", "333", "121", "232", "212")
+    build.wave(build.bank(old), answers={team: [p + "5" for p in persons]}, slug="q3", released=100)
+    later = build.wave(build.bank(new, version=2), answers={team: [p + "5" for p in persons]}, slug="q4", released=50)
+    found = change(later, team)
+    assert (found.verdict, found.before, found.now) == ("within-noise", 22, 22)
+    turned = build.leaf("work", 4)
+    for item in turned["items"][:2]:
+        item["reverse"] = True
+    last = build.wave(build.bank(turned, version=3), answers={team: [p + "5" for p in persons]}, slug="q1")
+    assert change(last, team).verdict == "different-questions"
+
+
 def test_different_questions(team: Team) -> None:
     """One of two is common, under 70 % of the weight; and where nothing is common it says the same."""
     partly, wholly = build.leaf("work"), build.leaf("work")
