@@ -254,7 +254,8 @@ if not (EMAIL_HOST or DEBUG or DEMO):
 EMAIL_PORT = whole_number("EMAIL_PORT", 587, low=1, high=65535)
 EMAIL_HOST_USER = text("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = text("EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = flag("EMAIL_TLS", default=True)
+EMAIL_USE_SSL = EMAIL_PORT == 465  # encrypted from the first byte, without STARTTLS
+EMAIL_USE_TLS = flag("EMAIL_TLS", default=True) and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", f"DevOps Assess <no-reply@{SITE_HOST}>")
 

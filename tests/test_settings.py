@@ -171,3 +171,10 @@ def test_arguments_and_tracebacks_are_blanked_too() -> None:
 def test_every_way_to_the_log_is_masked(load: Load) -> None:
     logs = load(**RIGHT)["LOGGING"]
     assert all(handler["formatter"] == "masked" for handler in logs["handlers"].values())
+
+
+@pytest.mark.parametrize(("port", "ssl", "tls"), [("465", True, False), ("587", False, True)])
+def test_the_port_says_how_mails_are_encrypted(load: Load, *, port: str, ssl: bool, tls: bool) -> None:
+    settings = load(**RIGHT, EMAIL_PORT=port)
+    assert (settings["EMAIL_USE_SSL"], settings["EMAIL_USE_TLS"]) == (ssl, tls)
+    assert settings["EMAIL_TIMEOUT"] == 20
