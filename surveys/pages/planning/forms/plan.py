@@ -265,7 +265,7 @@ class CampaignForm(CampaignModelForm):
             _part(_("What"), Field("banks", template="planning/_banks.html"), "short_form"),
             _part(_("Whom"), Field("teams", template=whom)),
             _part(_("When"), _pair("opens_at", "closes_at"), *rhythm),
-            _part(_("How they are invited"), "invite_by", "remind_days"),
+            _part(_("Invitations"), _pair("invite_by", "remind_days")),
             _part(_("Rules"), _pair("threshold", "coach_days"), "comments_allowed"),
             _part(_("Name"), "title", _pair("wave", "slug")),
             HTML(format_html("<p class='muted'>{}</p>", _("The next page says what will happen; you launch there."))),

@@ -154,6 +154,6 @@ def _reminding(campaign: Campaign) -> Reminding:
     sentences = []
     if found.last:
         sentences.append(_("The last reminder went out %(moment)s.") % {"moment": in_words(found.last)})
-    if found.next_at:
+    if found.mailed and found.next_at:
         sentences.append(_("The next one goes by itself %(moment)s.") % {"moment": in_words(found.next_at)})
     return Reminding(tuple(sentences), remind_problem(campaign))

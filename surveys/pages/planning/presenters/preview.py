@@ -85,7 +85,7 @@ def _mails(participation: Participation) -> tuple[SampleMail, ...]:
 
 
 def _sample_mail(title: str, when: str, mail: Mail) -> SampleMail:
-    return SampleMail(title, when, mail.subject, mail.body)
+    return SampleMail(title, when, mail.subject, mail.body.strip())
 
 
 def _questions(campaign: Campaign) -> list[tuple[str, str]]:
