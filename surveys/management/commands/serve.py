@@ -148,7 +148,7 @@ def run_once() -> None:
     try:
         call_command("run_due", verbosity=0)
     except CommandError as unwell:  # what failed has been said and logged by then
-        logger.warning("run_due: %s", unwell)
+        logger.warning("run_due failed; it is tried again in a minute. %s", unwell)
     except Exception:
         logger.exception("run_due failed; it is tried again in a minute")
     finally:
