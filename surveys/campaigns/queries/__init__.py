@@ -50,7 +50,7 @@ from surveys.campaigns.queries.plans import (
     versions_by_id,
     versions_to_ask,
 )
-from surveys.campaigns.queries.sitting import Section, sections
+from surveys.campaigns.queries.sitting import Section, asked_now, sections
 from surveys.campaigns.queries.timing import (
     REMINDERS,
     Reminders,
@@ -101,6 +101,7 @@ __all__ = [
     "addresses_to_erase",
     "all_uncertain_steps",
     "asked_banks",
+    "asked_now",
     "bank_histories",
     "below_minimum",
     "campaign_or_404",

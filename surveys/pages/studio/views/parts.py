@@ -6,7 +6,7 @@ from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion
 from surveys.banks.permissions import can_read_version
 from surveys.banks.queries import versions_of
-from surveys.campaigns.queries.sitting import asked_now
+from surveys.campaigns.queries import asked_now
 
 
 def readable(request: HttpRequest, slug: str) -> list[BankVersion]:
