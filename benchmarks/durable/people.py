@@ -69,7 +69,7 @@ class Respondent:
         mine = sorted(self.random.sample(range(1, pages + 1), k=max(2, pages // 2)))
         if self._chance(0.15) and len(mine) > 1:
             first, second = mine.pop(), mine.pop()
-            self._at_once(lambda tab: self._page(second, tab), lambda tab: self._page(first, tab))
+            self._at_once(lambda tab: self._page(second, tab), lambda tab: self._page(first, tab), browser=self.browser)
         for number in mine:
             self._page(number, self.browser)
         if self._chance(0.25):
@@ -118,9 +118,9 @@ class Respondent:
         """Without scripts: the button of the form."""
         self._save(path, form, fields, browser, script=False)
 
-    def _twice(self, path: str, form: Form, fields: Mapping[str, str], _browser: Browser) -> None:
+    def _twice(self, path: str, form: Form, fields: Mapping[str, str], browser: Browser) -> None:
         """The button pressed twice: the same form arrives over two connections at once."""
-        self._at_once(*[lambda tab: self._save(path, form, fields, tab, script=False)] * 2)
+        self._at_once(*[lambda tab: self._save(path, form, fields, tab, script=False)] * 2, browser=browser)
 
     def _save(self, path: str, form: Form, fields: Mapping[str, str], browser: Browser, *, script: bool) -> None:
         if self._chance(0.04):
@@ -181,12 +181,12 @@ class Respondent:
         self._send(form, self.browser)
 
     def _send_twice(self, form: Form) -> None:
-        self._at_once(*[lambda tab: self._send(form, tab)] * 2)
+        self._at_once(*[lambda tab: self._send(form, tab)] * 2, browser=self.browser)
 
     def _send_from_two_devices(self, form: Form) -> None:
         other = Browser(self.site)
         theirs = self._review(other)
-        self._at_once(lambda _tab: self._send(theirs, other), lambda tab: self._send(form, tab))
+        self._at_once(lambda _tab: self._send(theirs, other), lambda tab: self._send(form, tab), browser=self.browser)
         other.close()
 
     def _send(self, form: Form, browser: Browser) -> None:
@@ -304,13 +304,15 @@ class Respondent:
         if answer.status != status or words not in answer.text:
             raise SurpriseError(f"{answer.status} {answer.address} instead of {status} {words}: {answer.text[:2000]}")
 
-    def _at_once(self, first: Callable[[Browser], None], second: Callable[[Browser], None]) -> None:
-        """Both at the same moment, each over its own connection."""
-        tab, failed = self.browser.another_tab(), list[BaseException]()
+    def _at_once(
+        self, first: Callable[[Browser], None], second: Callable[[Browser], None], *, browser: Browser
+    ) -> None:
+        """Both at the same moment: the first in another tab of this browser."""
+        tab, failed = browser.another_tab(), list[BaseException]()
         started = Thread(target=self._in_thread, args=(first, tab, failed))
         started.start()
         try:
-            second(self.browser)
+            second(browser)
         finally:
             with self.site.idle():
                 started.join()
