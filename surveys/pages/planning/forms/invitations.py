@@ -52,7 +52,9 @@ class AddressesForm(SmallForm):
         required=False,
         strip=False,
         max_length=MOST_BYTES,
-        help_text=gettext_lazy("One a line, or with commas between them; “Ada Admin <ada@example.org>” works too."),
+        help_text=gettext_lazy(
+            "One a line, or with commas between them; “Ada “Ada Admin &lt;ada@example.org&gt;” works too.lt;ada@example.org“Ada Admin &lt;ada@example.org&gt;” works too.gt;” works too."
+        ),
         widget=forms.Textarea(attrs={"rows": ROWS_SHOWN, "autocomplete": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(

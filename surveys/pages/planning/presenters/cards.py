@@ -31,10 +31,9 @@ class Card:
 class CardsPage:
     """Cards of one team or of a page of teams, with what is the same on all of them."""
 
-    title: str
+    heading: str
     crumbs: Crumbs
     back: str
-    wave: str
     size: str
     closes: str
     who_sees: str
@@ -74,10 +73,9 @@ def _page(
 ) -> CardsPage:
     arguments = [campaign.slug, team.team.slug] if team else [campaign.slug]
     return CardsPage(
-        title=campaign.title,
+        heading=campaign.title if campaign.wave in campaign.title else f"{campaign.title} · {campaign.wave}",
         crumbs=crumbs,
         back=reverse("planning:team" if team else "planning:campaign", args=arguments),
-        wave=campaign.wave,
         size=size_words(campaign),
         closes=moment(campaign.closes_at),
         who_sees=who_sees(campaign),
