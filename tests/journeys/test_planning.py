@@ -93,7 +93,10 @@ def test_groups_are_ticked_as_a_whole(desktop: Page) -> None:
     whole, chosen = desktop.get_by_label(re.compile("All of Cloud")), desktop.locator("[data-chosen]")
     expect(chosen).to_have_text("Teams chosen: 3, people: 18.")
     expect(whole).to_be_checked()
-    expect(desktop.get_by_label(re.compile("All of Product"))).to_be_hidden()  # one team needs no second box
+    everything = desktop.get_by_label(re.compile("All of Product"))
+    everything.uncheck()  # with all groups below it
+    expect(chosen).to_have_text("Teams chosen: 0, people: 0.")
+    everything.check()
     whole.uncheck()
     expect(chosen).to_have_text("Teams chosen: 1, people: 5.")
     desktop.get_by_label(re.compile("^Cirrus")).check()
@@ -103,6 +106,54 @@ def test_groups_are_ticked_as_a_whole(desktop: Page) -> None:
     whole.uncheck()
     desktop.get_by_role("button", name="Save the plan").click()
     expect(desktop.get_by_role("row")).to_have_count(2)
+
+
+@pytest.mark.usefixtures("organisation")
+def test_teams_are_found_and_chosen_by_keyboard(desktop: Page) -> None:
+    sign_in(desktop)
+    desktop.goto("/campaigns/new/")
+    find, chosen = desktop.get_by_label("Find teams and groups"), desktop.locator("[data-chosen]")
+    desktop.get_by_role("button", name="Choose none shown").press("Enter")
+    expect(chosen).to_have_text("Teams chosen: 0, people: 0.")
+    find.fill("cloud")
+    expect(desktop.locator("[data-shown]")).to_have_text("Shown: 2.")
+    expect(desktop.get_by_label(re.compile("^Atlas"))).to_be_hidden()
+    find.press("Enter")  # saves nothing
+    find.press("Tab")
+    desktop.keyboard.press("Enter")
+    expect(chosen).to_have_text("Teams chosen: 2, people: 13.")
+    find.fill("")
+    expect(desktop.get_by_label(re.compile("^Atlas"))).not_to_be_checked()
+    look_at(desktop)
+
+
+@pytest.mark.usefixtures("organisation")
+def test_what_a_bank_costs_is_said_while_choosing(desktop: Page) -> None:
+    bank("second")
+    sign_in(desktop)
+    desktop.goto("/campaigns/new/")
+    cost = desktop.locator("[data-cost]")
+    expect(cost).to_have_text("Questions for each person: 0, minutes: about 0.")
+    desktop.get_by_label(re.compile("^A small bank")).check()
+    expect(cost).to_have_text("Questions for each person: 4, minutes: about 1.")
+    desktop.get_by_label(re.compile("^The second bank")).check()
+    expect(cost).to_have_text("Questions for each person: 8, minutes: about 2.")
+    desktop.get_by_label("Ask the short form only").check()
+    expect(cost).to_have_text("Questions for each person: 6, minutes: about 1.")
+
+
+@pytest.mark.usefixtures("organisation")
+def test_the_dry_run_is_well_made(desktop: Page) -> None:
+    sign_in(desktop)
+    desktop.goto("/campaigns/new/")
+    desktop.get_by_label("E-mail to each person").check()
+    desktop.get_by_role("button", name="Save the plan").click()
+    desktop.get_by_role("link", name="Read mails and first page before").click()
+    expect(desktop.get_by_role("heading", name="Last reminder")).to_be_visible()
+    desktop.get_by_label("Team").select_option("Borea")
+    desktop.get_by_role("button", name="Show").click()
+    expect(desktop.get_by_text("Borea has 4 people, so it gets no result of its own.")).to_be_visible()
+    look_at(desktop)
 
 
 @pytest.mark.usefixtures("organisation")
@@ -131,8 +182,9 @@ def test_planning_works_without_scripts(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Launch").click()
     expect(page.get_by_role("row")).to_have_count(4)
     expect(page.get_by_role("button", name=re.compile("^Copy"))).to_have_count(0)
-    page.get_by_text("Close it now instead").click()
-    expect(page.get_by_role("button", name="Close for good")).to_be_visible()
+    page.get_by_role("link", name="Close it now instead").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(1)
 
 
 @pytest.mark.usefixtures("organisation")

@@ -40,7 +40,7 @@ def asked_before() -> Participation:
 
 
 def second_version(*changes: tuple[str, str]) -> BankVersion:
-    words = SMALL.replace("number: 1", "number: 2", 1)
+    words = SMALL.replace("version: 1", "version: 2", 1)
     for old, new in changes:
         assert old in words
         words = words.replace(old, new)

@@ -222,6 +222,8 @@ class CampaignForm(CampaignModelForm):
         self.running = list(self.own)
         teams.queryset = active_teams().filter(pk__in=[team.pk for team in self.own])
         teams.label = _("Team")
+        lowest = {"lowest": settings.DEFAULT_THRESHOLD}
+        self.fields["threshold"].help_text = _("Nothing is shown for fewer persons; here at least %(lowest)d.") % lowest
         del self.fields["months"]
 
     def _suggest(self) -> None:

@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The plan is saved. Read what will happen, then launch it."))
             return redirect("planning:campaign", campaign.slug)
-    return _form_page(request, form, _("Plan a campaign"))
+    return _form_page(request, form, _("Plan a campaign") if form.own is None else _("Ask your team"))
 
 
 @login_required
