@@ -205,7 +205,7 @@ def _wide(chart: Lines) -> Iterator[GridRow]:
 
 
 def heatmap_chart(given: Heatmap, *, ident: str, summary: str = "") -> Picture:
-    """Teams × dimensions, for `templates/components/chart_heatmap.html`; the drawing is the table."""
+    """Teams × dimensions, for `templates/components/chart_heatmap.html`. The drawing is the table: there is no grid."""
     return Picture(
         ident=ident,
         title=given.title,
@@ -213,7 +213,6 @@ def heatmap_chart(given: Heatmap, *, ident: str, summary: str = "") -> Picture:
         drawing=heatmap_html.html(given),
         figure=heatmap.figure(given),
         kind="heatmap",
-        grid=heatmap.grid(given),
         legend=legend.of_heatmap(given),
     )
 

@@ -9,7 +9,7 @@ from surveys.charts.profile import Words
 from surveys.charts.value import Value
 
 WIDTH, PLOT = 300.0, 112.0
-LEFT, TOP, SIDE = 30.0, 30.0, 12.0  # SIDE keeps the first and the last point off the edges
+LEFT, TOP, SIDE = 30.0, 30.0, 22.0  # SIDE leaves room for half a name under the first and the last point
 FOOT_HEIGHT = 22.0
 DODGE = 5.0  # units between the points of two lines at one wave
 APART = 14.0  # units between two numbers at the right end
@@ -143,7 +143,7 @@ def _ticks(room: Frame) -> Iterator[Text]:
 def _waves(lines: Drawn, room: Frame) -> Iterator[Text]:
     """As many names of waves as fit, the last one always."""
     names = [" ".join(labels.wrap(name, max_lines=1)) for name in lines.waves]
-    widest = max(labels.width(name) for name in names) * theme.FONT_SIZE + 8
+    widest = max(labels.width(name) for name in names) * theme.FONT_SIZE + 4
     every = max(1, -int(-widest // room.step)) if room.step else 1
     for wave, name in enumerate(names):
         if (len(names) - 1 - wave) % every == 0:
