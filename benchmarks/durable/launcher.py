@@ -5,6 +5,7 @@ Its arguments are pages that it reads once, so that templates are compiled. Line
 `manage.py` would do, and opens its own connections to the database.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -63,8 +64,14 @@ def main() -> None:
     warm_up(sys.argv[1:])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the dead
     print("ready", flush=True)
+    latest: dict[str, int] = {}
     for line in sys.stdin:
-        print(start(*line.split()), flush=True)
+        name, *arguments = line.split()
+        latest[name] = start(name, *arguments)
+        print(latest[name], flush=True)
+    for leader in latest.values():  # whoever asked for them is gone, however that came
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(leader, signal.SIGKILL)
 
 
 if __name__ == "__main__":

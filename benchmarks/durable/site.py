@@ -67,7 +67,8 @@ class Launcher:
         return started.pid
 
     def stop(self) -> None:
-        self._process.terminate()
+        assert self._process.stdin  # noqa: S101  # a pipe, as asked for above
+        self._process.stdin.close()  # it ends what still runs, then itself
         self._process.wait()
         self._log.close()
 
