@@ -53,7 +53,7 @@ class AddressesForm(SmallForm):
         strip=False,
         max_length=MOST_BYTES,
         help_text=gettext_lazy(
-            "One a line, or with commas between them; “Ada “Ada Admin &lt;ada@example.org&gt;” works too.lt;ada@example.org“Ada Admin &lt;ada@example.org&gt;” works too.gt;” works too."
+            "One a line, or with commas between them; “Ada &lt;ada@example.org&gt;” works too.",
         ),
         widget=forms.Textarea(attrs={"rows": ROWS_SHOWN, "autocomplete": "off", "spellcheck": "false"}),
     )
