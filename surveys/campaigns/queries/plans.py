@@ -35,10 +35,10 @@ def versions_to_ask() -> dict[str, list[VersionToAsk]]:
     counted = BankVersion.objects.filter(status=Status.PUBLISHED).annotate(
         items_all=Count("items"), items_short=Count("items", filter=Q(items__short_form=True))
     )
+    names = ("pk", "number", "title", "items_all", "items_short")
     found: dict[str, list[VersionToAsk]] = {}
-    for each in counted.select_related("bank").order_by("bank__slug", "-number"):
-        version = VersionToAsk(each.pk, each.number, each.title, each.items_all, each.items_short)
-        found.setdefault(each.bank.slug, []).append(version)
+    for slug, *row in counted.order_by("bank__slug", "-number").values_list("bank__slug", *names):
+        found.setdefault(slug, []).append(VersionToAsk(*row))
     return found
 
 

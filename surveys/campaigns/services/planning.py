@@ -63,7 +63,7 @@ def plan_campaign(*, slug: str, plan: Plan, by: User | None) -> Campaign:
         raise ValidationError({"slug": _("“%(slug)s” is taken by a page. Choose another address.") % {"slug": slug}})
     campaign = Campaign(slug=slug, led_by=plan.led_by)
     _save_plan(campaign, plan)
-    changes = {name: [None, value] for name, value in _rules(campaign).items()} | sizes(campaign)
+    changes: dict[str, Any] = {name: [None, value] for name, value in _rules(campaign).items()} | sizes(campaign)
     changes |= {"team_asks_itself": plan.led_by.name} if plan.led_by else {}
     record(by=by, verb="plan campaign", obj=campaign, changes=changes)
     _save_rhythm(campaign, plan.months, by)

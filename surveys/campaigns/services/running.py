@@ -32,6 +32,8 @@ def launch_campaign(*, campaign: Campaign, by: User | None, read: str | None = N
     campaign = locked(campaign, CampaignState.PLANNED, _("It has been launched before."))
     if read is not None and read != plan_mark(campaign):
         raise ValidationError(_("The plan has changed since you opened it. Read it again, then launch."))
+    if campaign.led_by_id:  # of two leads who launch at the same moment one waits here, and is refused
+        Team.objects.select_for_update().get(pk=campaign.led_by_id)
     obstacles = obstacles_to_launch(campaign)
     if obstacles:
         raise ValidationError(list(obstacles))

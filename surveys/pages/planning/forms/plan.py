@@ -81,7 +81,7 @@ class CampaignForm(CampaignModelForm):
         label=gettext_lazy("Repeat it"),
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value="0",
         choices=[
             ("0", gettext_lazy("No, ask once")),
             ("1", gettext_lazy("Each month")),
@@ -170,7 +170,7 @@ class CampaignForm(CampaignModelForm):
         return Plan(
             teams=teams,
             versions=versions_by_id(self._version(slug) for slug in dict.fromkeys(self.cleaned_data["banks"])),
-            months=self.cleaned_data.get("months") or 0,
+            months=int(self.cleaned_data.get("months") or 0),
             led_by=None if self.own is None else teams[0],
             **{name: self.cleaned_data[name] for name in (*RULES, *HOW)},
         )
@@ -249,7 +249,7 @@ class CampaignForm(CampaignModelForm):
         """The plan as it is, versions too, unless they are not offered any more."""
         banks = list(self.instance.banks.select_related("version__bank"))
         self.initial["banks"] = [bank.version.bank.slug for bank in banks]
-        self.initial |= {f"version_{bank.version.bank.slug}": bank.version_id for bank in banks}
+        self.initial.update({f"version_{bank.version.bank.slug}": bank.version_id for bank in banks})
         self.initial["short_form"] = any(bank.short_form for bank in banks)
         self.initial["teams"] = list(self.instance.participations.values_list("team_id", flat=True))
         self.initial["months"] = _months(self.instance)
