@@ -113,7 +113,25 @@ def number_words(standing: Standing) -> str:
 
 def chart_words() -> Words:
     """The words that charts add themselves."""
-    return Words(target=_("Target"), interval=_("{low} to {high}"), percent=_("{value}%"))
+    return Words(
+        target=_("Target"),
+        interval=_("{low} to {high}"),
+        percent=_("{value}%"),
+        suppressed=_("too few"),
+        no_data=_("no data"),
+        different=_("different questions"),
+        agree=_("agree"),
+        differ=_("opinions differ"),
+        camps=_("two camps"),
+        unusual=_("unusual among these teams"),
+        up=_("improved"),
+        down=_("declined"),
+        team=_("Team"),
+        wave=_("Wave"),
+        dimension=_("Dimension"),
+        answers=_("Answers"),
+        between=_("where the mean probably lies"),
+    )
 
 
 def listed(parts: Iterable[str]) -> str:
