@@ -1,0 +1,37 @@
+"""Reading results: scorecards one by one, and many teams of a wave at once."""
+
+from surveys.results.queries.scorecards import (
+    Key,
+    Report,
+    earlier_scorecards,
+    frozen_hierarchy,
+    group_reports,
+    groups_taking_part,
+    latest_scorecards,
+    released,
+    released_campaigns_of_groups,
+    scorecards_of,
+    team_reports,
+    team_takes_part,
+    teams_with_a_result,
+    whole_of,
+    with_all_above,
+)
+
+__all__ = [
+    "Key",
+    "Report",
+    "earlier_scorecards",
+    "frozen_hierarchy",
+    "group_reports",
+    "groups_taking_part",
+    "latest_scorecards",
+    "released",
+    "released_campaigns_of_groups",
+    "scorecards_of",
+    "team_reports",
+    "team_takes_part",
+    "teams_with_a_result",
+    "whole_of",
+    "with_all_above",
+]
