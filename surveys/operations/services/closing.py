@@ -5,7 +5,6 @@ where it stopped, and two timers do no harm.
 """
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -17,13 +16,13 @@ from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import due_to_close
 from surveys.campaigns.services import begin_close, mark_released
 from surveys.operations.services.erasing import erase_deleted_rows
+from surveys.operations.services.pausing import Progress, unhurried
 from surveys.operations.services.steps import Step
 from surveys.responses.services import seal
 from surveys.results.services import score_campaign
 from surveys.teams.models import User
 
 logger = logging.getLogger(__name__)
-Progress = Callable[[str, int, int], None]
 TEAMS_IN_A_REQUEST: Final = 30  # more would keep a person waiting at the page
 
 
@@ -33,12 +32,11 @@ def close_campaign(*, campaign: Campaign, by: User | None, progress: Progress | 
     Raises ValidationError when it can't be closed, and when deleted answers can't be erased from the files yet:
     then it stays *closing*, nothing is shown, and the next `run_due` goes on.
     """
-    campaign = begin_close(campaign=campaign, by=by)
+    campaign, told = begin_close(campaign=campaign, by=by), unhurried(progress)
     waiting = list(campaign.participations.filter(state=ParticipationState.ANSWERING))
     for done, participation in enumerate(waiting, start=1):
         seal(participation=participation)
-        if progress:
-            progress("sealing", done, len(waiting))
+        told("sealing", done, len(waiting))
     if not erase_deleted_rows():
         raise ValidationError(
             _(
@@ -46,7 +44,7 @@ def close_campaign(*, campaign: Campaign, by: User | None, progress: Progress | 
                 "else is reading them. Nothing is shown before they are gone; it goes on by itself within minutes."
             )
         )
-    score_campaign(campaign=campaign, progress=progress)
+    score_campaign(campaign=campaign, progress=told)
     return _release(campaign)
 
 
