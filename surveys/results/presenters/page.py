@@ -9,20 +9,19 @@ from surveys.banks.models import spoken
 from surveys.banks.outline import DimensionNode, Outline
 from surveys.banks.queries import cached_outlines
 from surveys.campaigns.models import Campaign
-from surveys.charts import table
 from surveys.charts.chart import Chart, radar_chart
 from surveys.charts.profile import Axis, Profile
 from surveys.core.levels import level
 from surveys.core.recommendations import TARGET
 from surveys.core.types import SuppressionReason
-from surveys.results.assembly import BAND_ENDS
 from surveys.results.models import NodeKind
 from surveys.results.presenters.advice import RecommendationCard, Talk, recommendation_cards, talks
+from surveys.results.presenters.axes import axis
+from surveys.results.presenters.numbers import NumbersTable, numbers_table
 from surveys.results.presenters.standing import Outcome, Standing, report_outcome
 from surveys.results.presenters.summary import sentences
 from surveys.results.presenters.words import (
     answers_words,
-    change_words,
     chart_words,
     hidden_word,
     level_words,
@@ -30,26 +29,6 @@ from surveys.results.presenters.words import (
 )
 from surveys.results.queries import Report, team_reports
 from surveys.teams.models import Team
-
-
-@dataclass(frozen=True)
-class NumbersTable:
-    """All numbers of a result, for `components/score_table.html`."""
-
-    title: str
-    now_name: str
-    previous_name: str | None
-    table: tuple[table.TableRow, ...]
-
-    @property
-    def has_answers(self) -> bool:
-        """Whether any row says how many answers are behind it; one person's rows do not."""
-        return table.has_answers(self.table)
-
-    @property
-    def has_intervals(self) -> bool:
-        """Whether any row has an interval."""
-        return table.has_intervals(self.table)
 
 
 @dataclass(frozen=True)
@@ -106,7 +85,6 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
     """Everything that a page shows of one bank."""
     first, more = recommendation_cards(outline, outcome)
     charts = [_radar(outline, outcome, radar.key, now_name, previous_name) for radar in outline.radars]
-    nodes = _in_tree_order(outline, outcome)
     return ResultView(
         ident=outline.slug,
         bank=spoken(outline.title),
@@ -115,7 +93,7 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
         sentences=sentences(outline, outcome),
         headlines=_headlines(outline, outcome),
         charts=tuple(chart for chart in charts if chart),
-        numbers=_numbers(outline, outcome, nodes, now_name, previous_name),
+        numbers=numbers_table(outline, outcome, now_name=now_name, previous_name=previous_name),
         talks=talks(outline, outcome),
         comments=_comments(outline, outcome),
         recommendations=first,
@@ -153,31 +131,6 @@ def _comments(outline: Outline, outcome: Outcome) -> tuple[Commented, ...]:
     )
 
 
-def axis(standing: Standing, label: str, short: str, threshold: int | None, *, depth: int = 0) -> Axis:
-    """One dimension for the charts: what may be shown of it, and a word where there is no number."""
-    sign, word = change_words(standing)
-    hidden = standing.state in {"suppressed", "no-data"}
-    return Axis(
-        key=standing.key,
-        label=label,
-        short=short,
-        score=standing.score,
-        low=standing.low,
-        high=standing.high,
-        n=None if hidden else standing.n,
-        state=standing.state,
-        note="" if standing.state == "shown" else hidden_word(standing, threshold),
-        previous=standing.previous,
-        change_sign="none" if hidden else sign,
-        change_word="" if hidden else word,
-        coverage=None if hidden else standing.coverage,
-        level="" if hidden else level_words(standing),
-        n_word="" if hidden else answers_words(standing.n, everyone=standing.everyone),
-        band=BAND_ENDS[standing.band] if standing.band else None,
-        depth=depth,
-    )
-
-
 def _radar(outline: Outline, outcome: Outcome, key: str, now_name: str, previous_name: str | None) -> Chart | None:
     """A radar as the bank names it; none when fewer than three of its axes were asked."""
     radar = next(found for found in outline.radars if found.key == key)
@@ -212,29 +165,6 @@ def _chart_summary(axes: Sequence[Axis]) -> str:
         "low": low.label,
         "low_score": low.score_text,
     }
-
-
-def _in_tree_order(outline: Outline, outcome: Outcome) -> list[tuple[Standing, str, int]]:
-    whole = (outcome.whole, _("Whole bank"), 0)
-    tree = [(outcome.of(node.key), spoken(node.title), node.depth) for node in outline.dimensions]
-    roll_ups = [
-        (outcome.of(found.key, NodeKind.ROLL_UP), _("%(title)s (roll-up)") % {"title": spoken(found.title)}, 0)
-        for found in outline.roll_ups
-    ]
-    return [whole, *tree, *roll_ups]
-
-
-def _numbers(
-    outline: Outline,
-    outcome: Outcome,
-    nodes: Sequence[tuple[Standing, str, int]],
-    now_name: str,
-    previous_name: str | None,
-) -> NumbersTable:
-    title = _("All numbers: %(bank)s") % {"bank": spoken(outline.title)}
-    axes = tuple(axis(standing, label, label, outcome.threshold, depth=depth) for standing, label, depth in nodes)
-    profile = Profile(title, now_name, previous_name, axes, TARGET, chart_words())
-    return NumbersTable(title, now_name, profile.compared, table.rows(profile))
 
 
 def _headlines(outline: Outline, outcome: Outcome) -> tuple[Headline, ...]:
