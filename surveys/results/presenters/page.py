@@ -90,7 +90,7 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
         bank=spoken(outline.title),
         bank_slug=outline.slug,
         bank_number=outline.number,
-        sentences=sentences(outline, outcome),
+        sentences=sentences(outline, outcome, since=previous_name),
         headlines=_headlines(outline, outcome),
         charts=tuple(chart for chart in charts if chart),
         numbers=numbers_table(outline, outcome, now_name=now_name, previous_name=previous_name),
@@ -119,7 +119,7 @@ def report_views(reports: Sequence[Report]) -> tuple[ResultView, ...]:
 
 def _report_view(report: Report, outline: Outline) -> ResultView:
     card = report.scorecard
-    previous = card.previous.campaign.wave if card.previous else None
+    previous = card.previous.campaign.wave if card.previous and report.previous else None
     return result_view(outline, report_outcome(report), now_name=card.campaign.wave, previous_name=previous)
 
 

@@ -20,6 +20,16 @@ State = Literal["shown", "banded", "suppressed", "no-data"]
 
 
 @dataclass(frozen=True)
+class Compared:
+    """A change in numbers, over the questions that both waves asked, with its 95 % interval."""
+
+    before: float
+    now: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Standing:
     """One dimension, roll-up or the whole bank, in shown digits (0–100). No number where it may not be shown."""
 
@@ -33,10 +43,12 @@ class Standing:
     band: Band | None = None
     reason: SuppressionReason | None = None
     agreement: str = ""
+    spread: float | None = None
+    asked: bool = True
     coverage: float | None = None
     previous: float | None = None
     change: str = ""
-    difference: float | None = None
+    compared: Compared | None = None
     everyone: bool = False  # all who were invited have answered, so there is no interval
     mean_of_teams: float | None = None
     teams: int = 0
@@ -45,6 +57,11 @@ class Standing:
     def value(self) -> float | None:
         """The score in whole points, as charts and sentences say it."""
         return None if self.score is None else whole(self.score)
+
+    @property
+    def difference(self) -> float | None:
+        """How far it moved, where numbers may be told."""
+        return None if self.compared is None else self.compared.now - self.compared.before
 
 
 @dataclass(frozen=True)
@@ -72,7 +89,9 @@ class Outcome:
 
     def of(self, key: str, kind: str = NodeKind.DIMENSION) -> Standing:
         """Where a dimension stands; *no data* when it was not asked."""
-        return self.standings.get((kind, key), Standing(key, kind, "no-data", reason=SuppressionReason.NO_DATA))
+        return self.standings.get(
+            (kind, key), Standing(key, kind, "no-data", reason=SuppressionReason.NO_DATA, asked=False)
+        )
 
     @property
     def whole(self) -> Standing:
@@ -167,10 +186,11 @@ def _of_row(
         n=row.n,
         band=Band(row.banded) if row.banded else None,
         agreement=row.agreement,
+        spread=row.spread,
         coverage=row.coverage,
         previous=_comparable(change, previous),
         change=change.verdict if change else "",
-        difference=_difference(change),
+        compared=_compared(change),
         everyone=everyone,
         mean_of_teams=row.mean_of_teams,
         teams=row.teams,
@@ -184,7 +204,7 @@ def _comparable(change: Change | None, previous: DimensionScore | Suppressed | N
     return previous.score if isinstance(previous, DimensionScore) else None
 
 
-def _difference(change: Change | None) -> float | None:
-    if change is None or change.before is None or change.now is None:
+def _compared(change: Change | None) -> Compared | None:
+    if change is None or change.before is None or change.now is None or change.low is None or change.high is None:
         return None
-    return change.now - change.before
+    return Compared(change.before, change.now, change.low, change.high)

@@ -111,6 +111,13 @@ def number_words(standing: Standing) -> str:
     return f"{value} ({answers_words(standing.n, everyone=standing.everyone)})" if standing.n is not None else value
 
 
+def difference_words(standing: Standing) -> str:
+    """The difference to the wave before with its sign: "+12"; nothing where no number may stand."""
+    if standing.difference is None:
+        return ""
+    return f"{standing.difference:+.0f}".replace("-", "−") if standing.difference else "±0"
+
+
 def chart_words() -> Words:
     """The words that charts add themselves."""
     return Words(

@@ -40,7 +40,7 @@ def test_a_result_has_all_its_parts(member: Client, team: Team) -> None:
     html = page(member, "result", "basket", "q4")
     for words in (
         "6 of 9 people answered. No question was left open. Nothing is shown that rests on fewer than 5 people.",
-        "Nothing has surely changed since the previous wave.",
+        "Nothing has surely changed since q3.",
         "Everything",
         "Talk about this first",
         "What to do next",
