@@ -194,7 +194,7 @@ def test_a_long_reader_holds_the_release_up_and_it_says_so(
 
     reader.close()
     call_command("run_due")
-    assert capsys.readouterr().out == "q4: closed, scored 3 teams\n"
+    assert capsys.readouterr().out == "q4: closed; teams scored: 3\n"
 
 
 def test_erasing_says_whether_it_is_certain(reader: BaseDatabaseWrapper, impatient: None) -> None:
@@ -276,7 +276,7 @@ def test_what_is_due_is_closed_once(campaign: Campaign, capsys: pytest.CaptureFi
     overdue(campaign)
     overdue(other)
     call_command("run_due")
-    assert capsys.readouterr().out == "q4: closed, scored 3 teams\nother: closed, scored 1 teams\n"
+    assert capsys.readouterr().out == "q4: closed; teams scored: 3\nother: closed, scored 1 teams\n"
     before = scores()
     call_command("run_due")
     assert capsys.readouterr().out == "Nothing was due.\n"
@@ -304,7 +304,7 @@ def test_one_that_fails_stops_no_other(
             call_command("run_due")
     first, second = capsys.readouterr().out.splitlines()
     assert first == "q4: not closed: OperationalError, see the log; the next run goes on where this one stopped"
-    assert second == "other: closed, scored 1 teams"
+    assert second == "other: closed; teams scored: 1"
     assert "q4 could not be closed" in caplog.text
     [step] = run_due()
     assert (step.campaign, step.done, step.failed) == ("q4", True, False)

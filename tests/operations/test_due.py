@@ -57,7 +57,7 @@ def test_a_series_lives_by_itself(first: Campaign) -> None:
     assert (second.slug, second.title) == ("how-2026-q4", "How we work, 2026-Q4")
     assert second.state in {CampaignState.LAUNCHED, CampaignState.RELEASED}
     assert [line.split(";")[0].split(" opens")[0] for line in found[:3]] == [
-        "how-2026-q3: closed, scored 1 teams",
+        "how-2026-q3: closed; teams scored: 1",
         "how-2026-q4: planned as the next wave of its series",
         "how-2026-q4: launched",
     ]
@@ -193,7 +193,7 @@ def test_what_fails_stops_nothing_else(
     with pytest.raises(CommandError, match="Not everything went well: reminders"):
         call_command("run_due")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "q4: closed, scored 1 teams"
+    assert lines[0] == "q4: closed; teams scored: 1"
     assert lines[1].startswith("reminders: failed: ZeroDivisionError")
     assert lines[2] == "q4: Mail to the team: the result is there: 3 sent"
     assert "reminders: a step failed" in caplog.text

@@ -81,4 +81,4 @@ def _close_due(campaign: Campaign) -> Step:
         logger.exception("%s could not be closed", campaign.slug)
         words = f"not closed: {type(error).__name__}, see the log; the next run goes on where this one stopped"
         return Step(campaign.slug, done=False, failed=True, words=words)
-    return Step(campaign.slug, done=True, words=f"closed, scored {closed.participations.count()} teams")
+    return Step(campaign.slug, done=True, words=f"closed; teams scored: {closed.participations.count()}")
