@@ -8,10 +8,17 @@ from difflib import unified_diff
 import pytest
 from django.db import transaction
 
-from tests.attacks.world import FOUR, NINE, OTHER_FOUR, SEVEN, World, answer, closed, everything_for, world
+from tests.attacks.world import FOUR, NINE, OTHER_FOUR, SEVEN, World, answer, closed, everything_for, seats_given, world
 
 pytestmark = pytest.mark.django_db
-ROLES = ["visitor", "lead of nine", "lead of four", "coach", "admin"]  # the others reach less than these
+ROLES = [
+    "visitor",
+    "lead of nine",
+    "lead of four",
+    "coach",
+    "coach of west",
+    "admin",
+]  # the others reach less than these
 
 
 def read(
@@ -21,6 +28,7 @@ def read(
     with transaction.atomic():
         for team, persons in sent.items():
             answer(found.campaign, found.teams[team], persons, comment=comment, drafts=drafts)
+        seats_given(found.campaign, 12)
         if close:
             closed(found.campaign)
         pages = everything_for(role, found)
@@ -55,6 +63,16 @@ def test_while_it_is_open_nobody_reads_who_or_how_many(role: str) -> None:
     found = world()
     one = read(role, found, close=False, sent={"nine": NINE[:6]})
     other = read(role, found, close=False, sent={"nine": NINE, "four": FOUR, "three": ()}, drafts=2, comment="Oh.")
+    assert differing(one, other) == {}
+
+
+@pytest.mark.parametrize("role", ["lead of nine", "lead of four", "coach", "admin"])
+def test_after_the_close_nobody_reads_how_many_of_a_hidden_team_have_answered(role: str) -> None:
+    """One of four or all four, with comments and drafts or without: all of them are too few."""
+    found = world()
+    rest = {"nine": NINE, "seven": SEVEN}
+    one = read(role, found, close=True, sent={**rest, "four": FOUR[:1]})
+    other = read(role, found, close=True, sent={**rest, "four": FOUR})
     assert differing(one, other) == {}
 
 

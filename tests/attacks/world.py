@@ -18,7 +18,7 @@ from surveys.campaigns.models import Campaign, Invitation
 from surveys.campaigns.queries import code_of, token_of
 from surveys.responses.models import Draft, Response
 from surveys.teams.choices import Role
-from surveys.teams.models import Group, Team, User
+from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
 from tests.factories import AdminFactory, BankEditorFactory, CoachAssignmentFactory, MembershipFactory, UserFactory
 from tests.results import build
 
@@ -37,7 +37,8 @@ SEVEN = ("544 42 23", "345 41 31", "254 35 23", "155 54 14", "213 12 15", "412 3
 FOUR = ("444 44 44", "435 44 53", "354 35 34", "443 44 45")
 OTHER_FOUR = ("111 22 11", "211 13 52", "122 31 15", "124 11 21")  # the same gaps, everything else different
 RANDOM = re.compile(
-    r"(csrfmiddlewaretoken\" value=\"|data-csrf=\"|\"token\": \")[^\"]+|\d{1,2}:\d\d( [ap]\.m\.)?|(?<=/auditentry/)\d+"
+    r"(csrfmiddlewaretoken\" value=\"|name=\"(?:ticket|shown)\" value=\"|data-csrf=\"|\"token\": \")[^\"]+"
+    r"|\d{1,2}:\d\d( [ap]\.m\.)?|(?<=/auditentry/)\d+"
 )
 
 
@@ -50,6 +51,7 @@ class World:
     people: dict[str, User | None]
     campaign: Campaign
     tokens: tuple[str, ...]
+    invitations: tuple[int, ...]
 
 
 def world(**rules: object) -> World:
@@ -65,7 +67,8 @@ def world(**rules: object) -> World:
         Invitation.objects.create(participation=each, kind=InvitationKind.SEAT)
         for each in campaign.participations.order_by("team__slug")
     ]
-    return World(version, teams, _people(teams, groups), campaign, tuple(token_of(each) for each in bystanders))
+    tokens, numbers = tuple(token_of(each) for each in bystanders), tuple(each.pk for each in bystanders)
+    return World(version, teams, _people(teams, groups), campaign, tokens, numbers)
 
 
 def _people(teams: dict[str, Team], groups: dict[str, Group]) -> dict[str, User | None]:
@@ -77,6 +80,7 @@ def _people(teams: dict[str, Team], groups: dict[str, Group]) -> dict[str, User 
         "member of four": MembershipFactory.create(team=teams["four"]).user,
         "lead of four": MembershipFactory.create(team=teams["four"], role=Role.LEAD).user,
         "coach": CoachAssignmentFactory.create(group=groups["org"], team=None).coach,
+        "coach of west": CoachAssignmentFactory.create(group=groups["west"], team=None).coach,
         "editor": BankEditorFactory.create(),
         "admin": AdminFactory.create(),
     }
@@ -96,6 +100,13 @@ def answer(campaign: Campaign, team: Team, persons: tuple[str, ...], comment: st
     for _begun in range(drafts):
         seat = Invitation.objects.create(participation=participation, kind=InvitationKind.SEAT)
         Draft.objects.create(invitation=seat, answers=build.codes("123 12 12"))
+
+
+def seats_given(campaign: Campaign, each: int) -> None:
+    """So many links for each team. Admins are told how many were given out, and nothing of what became of them."""
+    for participation in campaign.participations.all():
+        for _seat in range(each - participation.invitations.count()):
+            Invitation.objects.create(participation=participation, kind=InvitationKind.SEAT)
 
 
 def closed(campaign: Campaign) -> Campaign:
@@ -137,20 +148,36 @@ def _there_is(found: World, part: str, route: str) -> list[object]:
         "banks": QuestionBank,
         "quick-check": QuestionBank,
     }
-    if part in {"slug", "campaign"}:
-        model = Campaign if part == "campaign" else slugs[route.lstrip("^").split("/")[0]]
+    if part in {"slug", "campaign", "team"}:
+        named: dict[str, type[Team | Group | Campaign | QuestionBank]] = {"campaign": Campaign, "team": Team}
+        model = named.get(part) or slugs[route.lstrip("^").split("/")[0]]
         return list(model._default_manager.order_by("pk").values_list("slug", flat=True))
-    people = [person.pk for name, person in found.people.items() if person and name.startswith("lead")]
+    if part == "pk":
+        return _numbers(found, route)
     others: dict[str, list[object]] = {
-        "pk": [*people],
         "bank": [*QuestionBank.objects.values_list("slug", flat=True)],
         "number": [1],
+        "other": [1],
         "token": [*found.tokens],
         "code": [code_of(each) for each in found.campaign.participations.order_by("pk")],
         "uidb36": ["1"],
         "key": ["wrong"],
     }
+    assert part in others, f"say what can stand for <{part}> in {route}, so that it is read too"
     return others[part]
+
+
+def _numbers(found: World, route: str) -> list[object]:
+    """What is numbered in an address stands before the number."""
+    kind = route.partition("/<int:pk>")[0].rpartition("/")[2]
+    of_kind: dict[str, list[object]] = {
+        "invitations": [*found.invitations],
+        "memberships": [*Membership.objects.order_by("pk").values_list("pk", flat=True)],
+        "coaching": [*CoachAssignment.objects.order_by("pk").values_list("pk", flat=True)],
+        "people": [person.pk for name, person in found.people.items() if person and name.startswith("lead")],
+    }
+    assert kind in of_kind, f"say what is numbered in {route}, so that it is read too"
+    return of_kind[kind]
 
 
 def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
