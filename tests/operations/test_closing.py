@@ -276,7 +276,7 @@ def test_what_is_due_is_closed_once(campaign: Campaign, capsys: pytest.CaptureFi
     overdue(campaign)
     overdue(other)
     call_command("run_due")
-    assert capsys.readouterr().out == "q4: closed; teams scored: 3\nother: closed, scored 1 teams\n"
+    assert capsys.readouterr().out == "q4: closed; teams scored: 3\nother: closed; teams scored: 1\n"
     before = scores()
     call_command("run_due")
     assert capsys.readouterr().out == "Nothing was due.\n"
