@@ -54,8 +54,7 @@ def recommendation_cards(
 ) -> tuple[tuple[RecommendationCard, ...], tuple[RecommendationCard, ...]]:
     """The first three, one for each dimension, and the rest in their order."""
     practices = {practice.key: practice for practice in outline.practices()}
-    candidates = tuple(_candidate(place, found, practices) for place, found in enumerate(outcome.advised, start=1))
-    first = top(Ranking(candidates, outcome.constraint or None, outcome.talk_first))
+    first = first_candidates(practices, outcome)
     chosen = {candidate.practice for candidate in first}
     cards = {found.practice: _card(outline, outcome, found, practices) for found in outcome.advised}
     serving = {candidate.practice: candidate.serves_constraint for candidate in first}
@@ -63,6 +62,12 @@ def recommendation_cards(
         tuple(replace(cards[c.practice], is_constraint=serving[c.practice]) for c in first),
         tuple(cards[found.practice] for found in outcome.advised if found.practice not in chosen),
     )
+
+
+def first_candidates(practices: Mapping[str, PracticeNode], outcome: Outcome) -> tuple[Candidate, ...]:
+    """The practices that a page shows at once: up to three, one for each dimension."""
+    candidates = tuple(_candidate(place, found, practices) for place, found in enumerate(outcome.advised, start=1))
+    return top(Ranking(candidates, outcome.constraint or None, outcome.talk_first))
 
 
 def talks(outline: Outline, outcome: Outcome) -> tuple[Talk, ...]:

@@ -161,16 +161,17 @@ def _reports(cards: QuerySet[Scorecard]) -> list[Report]:
 def _report(card: Scorecard) -> Report:
     return Report(
         scorecard=card,
-        nodes=_nodes(card),
+        nodes=nodes_of(card),
         items=_items(card),
         changes={(change.kind, change.key): change for change in card.changes.all()},
         recommendations=tuple(card.recommendations.all()),
-        previous=_nodes(card.previous) if card.previous else {},
+        previous=nodes_of(card.previous) if card.previous else {},
         comments=_comments(card),
     )
 
 
-def _nodes(card: Scorecard) -> dict[Key, DimensionScore | Suppressed]:
+def nodes_of(card: Scorecard) -> dict[Key, DimensionScore | Suppressed]:
+    """Every number and everything hidden of a scorecard, without items."""
     hidden: Iterable[tuple[Key, Suppressed]] = (
         ((row.kind, row.key), Suppressed(SuppressionReason(row.reason)))
         for row in card.suppressions.all()

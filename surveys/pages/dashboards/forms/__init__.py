@@ -1,0 +1,1 @@
+"""Forms of this room: all narrow what is shown, by the address."""
