@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from surveys.banks.choices import Status
 from surveys.banks.models import spoken
+from surveys.campaigns.choices import InvitedBy
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import (
     AskedBank,
@@ -66,6 +67,8 @@ def remind_problem(campaign: Campaign) -> str:
     if not campaign.is_open():
         return _("Reminders are sent only while the wave is open.")
     found = reminders_of(campaign)
+    if not found.mailed and campaign.invite_by == InvitedBy.MAIL:
+        return _("No invitation has been mailed yet, so there is nobody to remind.")
     if not found.mailed:
         return _("Nobody was invited by mail. Write to the teams yourself, and pass on their shared links again.")
     if found.on_its_way:

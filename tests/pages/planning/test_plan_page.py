@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from surveys.banks.interchange import Source
 from surveys.banks.models import BankVersion
 from surveys.banks.services import import_versions
-from surveys.campaigns.choices import Delivery, InvitationKind
+from surveys.campaigns.choices import Delivery, InvitationKind, InvitedBy
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import Plan, begin_close, launch_campaign, mark_released, plan_campaign
@@ -180,6 +180,9 @@ def test_teams_are_found_by_name_group_and_trouble(as_admin: Client) -> None:
     assert names("text=nothing") == []
     assert "1 of 7 · 1 mail to look at" in text(as_admin, NEXT)
     assert "1 invitation did not arrive, or perhaps not." in text(as_admin, NEXT)
+    assert "have not been invited yet" not in text(as_admin, NEXT)  # by shared link people come by themselves
+    Campaign.objects.filter(pk=found.pk).update(invite_by=InvitedBy.MAIL)
+    assert "20 of 21 people have not been invited yet." in text(as_admin, NEXT)
 
 
 def test_links_come_as_a_file_that_is_no_formula(as_admin: Client) -> None:

@@ -77,6 +77,7 @@ def test_the_answer_is_the_same_whether_anybody_is_left(state: InvitationState, 
     ("rules", "mailed", "words"),
     [
         ({}, False, "Nobody was invited by mail. Write to the teams yourself, and pass on their shared links again."),
+        ({"invite_by": "mail"}, False, "No invitation has been mailed yet, so there is nobody to remind."),
         ({"opens_at": timezone.now() + 2 * DAY}, True, "Reminders are sent only while the wave is open."),
     ],
 )

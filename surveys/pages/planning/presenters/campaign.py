@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.campaigns.choices import InvitedBy
+from surveys.campaigns.choices import CampaignState, InvitedBy
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.permissions import obstacles_to_launch, remind_problem
 from surveys.campaigns.queries import (
@@ -132,7 +132,7 @@ def _where_the_results_are(campaign: Campaign) -> str:
 
 
 def _troubles(campaign: Campaign, found: Totals) -> tuple[str, ...]:
-    """What the mail server refused, and what was interrupted."""
+    """What the mail server refused, what was interrupted, and who is still missing from a wave by mail."""
     sentences = [
         _("“%(step)s” was interrupted. Nobody knows whether everybody got it; it is not sent again by itself.")
         % {"step": step.words}
@@ -145,7 +145,20 @@ def _troubles(campaign: Campaign, found: Totals) -> tuple[str, ...]:
             found.troubles,
         )
         sentences.append(words % {"count": found.troubles})
-    return tuple(sentences)
+    if campaign.invite_by == InvitedBy.MAIL and campaign.state == CampaignState.LAUNCHED:
+        sentences.append(_not_invited(found))
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _not_invited(found: Totals) -> str:
+    missing = found.people - found.invited
+    words = ngettext(
+        "%(count)d of %(people)d people has not been invited yet. Open a team to add an address.",
+        "%(count)d of %(people)d people have not been invited yet. Open a team to add addresses, or to switch on its "
+        "shared link.",
+        missing,
+    )
+    return words % {"count": missing, "people": found.people} if missing > 0 else ""
 
 
 def _reminding(campaign: Campaign) -> Reminding:
