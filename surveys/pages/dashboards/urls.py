@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.dashboards.views import home, teams
+from surveys.pages.dashboards.views import compare, files, home, teams
 
 app_name = "dashboards"
 urlpatterns = [
@@ -10,8 +10,10 @@ urlpatterns = [
     path("teams/", home.teams, name="teams"),
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("teams/<slug:slug>/results/<slug:campaign>/", teams.result, name="result"),
+    path("teams/<slug:slug>/results/<slug:campaign>/<slug:bank>.<str:ending>", files.team_file, name="team_file"),
     # /groups/<slug>/results/<campaign>/
     path("groups/<slug:slug>/results/<slug:campaign>/", teams.group_result, name="group_result"),
+    path("groups/<slug:slug>/results/<slug:campaign>/<slug:bank>.<str:ending>", files.group_file, name="group_file"),
     # /dashboard/
     path("dashboard/", home.home, name="home"),
 ]

@@ -25,9 +25,9 @@ class NumberRow:
     title: str
     score: int | None
     band: str
-    reason: str  # why there is no number, as a code
-    why: str  # and in a sentence
+    reason: str  # why there is no number
     n: int | None
+    level: str
     low: int | None
     high: int | None
     coverage: int | None  # percent
@@ -92,9 +92,9 @@ def _row(standing: Standing, found: Axis, cells: table.TableRow, outcome: Outcom
         title=found.label,
         score=_whole(found.score),
         band=band_word(standing.band) if standing.band else "",
-        reason="banded" if standing.band else str(standing.reason or ""),
-        why=_why(standing, outcome),
+        reason=_reason(standing, outcome),
         n=found.n,
+        level=found.level,
         low=_whole(found.low),
         high=_whole(found.high),
         coverage=None if found.coverage is None else whole(100 * found.coverage),
@@ -105,7 +105,7 @@ def _row(standing: Standing, found: Axis, cells: table.TableRow, outcome: Outcom
     )
 
 
-def _why(standing: Standing, outcome: Outcome) -> str:
+def _reason(standing: Standing, outcome: Outcome) -> str:
     if standing.band:
         return _("All answers are the same, or all but one: a number would tell what each person said.")
     if standing.reason is None:

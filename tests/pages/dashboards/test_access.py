@@ -64,16 +64,22 @@ TABLE = {
     "dashboards:teams": row(SIGN_IN, 200, 200, 200, 200, 200, 200, 200, 200),
     "dashboards:team": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
     "dashboards:result": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
+    "dashboards:team_file": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
     "dashboards:group_result": row(SIGN_IN, 404, 404, 404, 404, 200, 404, 404, 200),
+    "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 200, 404, 404, 200),
     "dashboards:home": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
 }
 EARLY = {
     "dashboards:result": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
+    "dashboards:team_file": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
     "dashboards:group_result": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
+    "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
 }
 OPEN = {
     "dashboards:result": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
+    "dashboards:team_file": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
     "dashboards:group_result": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
+    "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
 }
 
 
@@ -86,7 +92,9 @@ def url(name: str, place: Place) -> str:
     arguments = {
         "dashboards:team": [team.slug],
         "dashboards:result": [team.slug, campaign.slug],
+        "dashboards:team_file": [team.slug, campaign.slug, "tiny", "csv"],
         "dashboards:group_result": [team.group.slug, campaign.slug],
+        "dashboards:group_file": [team.group.slug, campaign.slug, "tiny", "json"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -27,11 +27,6 @@ def test_a_csv_says_what_it_is_about_before_its_columns() -> None:
     assert lines == [["Wave", "'=2026"], ["Threshold", "5"], [], ["Team", "Score"], ["'@home", "-3"], ["b, c", ""]]
 
 
-def test_pasted_cells_hold_no_tab_or_line_of_their_own() -> None:
-    found = parts.pasted_text(["Team", "Score"], [["a\tb\nc", -3], ["=d", None]])
-    assert found == "Team\tScore\na b c\t-3\n'=d\t"
-
-
 def test_json_keeps_letters_and_refuses_what_is_no_number() -> None:
     assert json.loads(parts.json_text({"team": "Käse", "score": None})) == {"team": "Käse", "score": None}
     assert "Käse" in parts.json_text({"team": "Käse"})

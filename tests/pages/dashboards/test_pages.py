@@ -210,7 +210,7 @@ def test_a_person_without_a_team_is_told_what_to_do(client: Client, team: Team) 
 LIST_QUERIES = 7
 DASHBOARD_QUERIES = 9
 TEAM_QUERIES = 12
-RESULT_QUERIES = 18
+RESULT_QUERIES = 19
 GROUP_QUERIES = 13
 
 

@@ -29,11 +29,6 @@ def csv_text(facts: Iterable[Fact], columns: Sequence[str], rows: Iterable[Seque
     return out.getvalue()
 
 
-def pasted_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """The same table for the clipboard: cells apart by tabs, so that it lands in cells."""
-    return "\n".join("\t".join(_in_one_cell(cell) for cell in row) for row in [columns, *rows])
-
-
 def json_text(document: Mapping[str, object]) -> str:
     """A document for programs: keys in the order given, letters as they are."""
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -55,8 +50,3 @@ def safe(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(ACTS_AS_FORMULA) else cell
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-
-
-def _in_one_cell(cell: Cell) -> str:
-    found = safe(cell)
-    return "" if found is None else " ".join(str(found).split())

@@ -14,6 +14,7 @@ from surveys.core.scoring import BANK
 from surveys.core.types import Suppressed
 from surveys.results.models import NodeKind, Scorecard
 from surveys.results.presenters import ResultView, report_views
+from surveys.results.presenters.past import as_seen
 from surveys.results.presenters.words import day
 from surveys.results.queries import (
     Report,
@@ -37,9 +38,9 @@ class ResultPage:
     address: str
 
 
-def team_result_page(team: Team, campaign: Campaign) -> ResultPage | None:
-    """The released result of a team; None when the team has none in this campaign."""
-    reports = team_reports(team, campaign)
+def team_result_page(team: Team, campaign: Campaign, *, own: bool) -> ResultPage | None:
+    """The released result of a team, as members (`own`) or others see it; None when it has none there."""
+    reports = as_seen(team_reports(team, campaign), own=own)
     if not reports:
         return None
     return ResultPage(
