@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.dashboards.views import compare, files, home, teams
+from surveys.pages.dashboards.views import files, home, teams
 
 app_name = "dashboards"
 urlpatterns = [
