@@ -18,3 +18,8 @@ def team_trail(team: Team, campaign: Campaign | None = None) -> Trail:
 def group_trail(group: Group, campaign: Campaign) -> Trail:
     """The dashboard, the group, and one of its results."""
     return ((_("Dashboard"), reverse("dashboards:home")), (group.name, ""), (campaign.title, ""))
+
+
+def coaching_trail(title: str) -> Trail:
+    """The dashboard, and one of the pages beside it."""
+    return ((_("Dashboard"), reverse("dashboards:home")), (title, ""))
