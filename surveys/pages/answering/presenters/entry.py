@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.presenters import moment, questions_and_minutes, who_sees_first, who_sees_what
 from surveys.campaigns.queries import reason_of_cancelling
+from surveys.pages.answering.presenters.earlier import Earlier, since_last_time
 from surveys.pages.answering.presenters.parts import (
     Stage,
     Told,
@@ -48,6 +49,7 @@ class EntryPage:
     privacy: tuple[tuple[str, str], ...]
     address: str
     started: str
+    earlier: Earlier | None
     go_text: str
     go_url: str
 
@@ -89,6 +91,7 @@ def entry_page(invitation: Invitation, token: str) -> EntryPage:
         privacy=who_sees_what(invitation),
         address=settings.SITE_URL + reverse("answering:entry", args=[token]),
         started=_("%(done)d of %(all)d questions answered") % {"done": done, "all": sitting.width} if done else "",
+        earlier=since_last_time(participation, sitting),
         go_text=_("Go on") if done else _("Start"),
         go_url=reverse("answering:page", args=[token, next_leaf.number])
         if next_leaf

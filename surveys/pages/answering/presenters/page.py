@@ -115,7 +115,7 @@ def comment_field(leaf: Leaf, stored: dict[str, str], posted: Posted) -> Comment
 def progress_words(sitting: Sitting, leaf: Leaf, answers: bytes) -> str:
     """Such as "Feedback · 4 of 16 · about 4 minutes left"; with more than one bank, its name first."""
     place = _("%(number)d of %(total)d") % {"number": leaf.number, "total": len(sitting.leaves)}
-    bank = [leaf.bank] if sitting.banks > 1 and leaf.bank != leaf.parent else []
+    bank = [leaf.bank] if len(sitting.slugs) > 1 and leaf.bank != leaf.parent else []
     return " · ".join([*bank, leaf.parent, place, _left(sitting.width - answered(answers))])
 
 

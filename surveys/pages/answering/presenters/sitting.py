@@ -88,7 +88,7 @@ class Sitting:
 
     leaves: tuple[Leaf, ...]
     width: int
-    banks: int
+    slugs: tuple[str, ...]  # of the banks
     key: str  # names these pages in this language with their corrections, for what is kept of them
 
     def leaf(self, number: int) -> Leaf | None:
@@ -160,7 +160,9 @@ def _build(banks: tuple[Asked, ...], key: str) -> Sitting:
             questions = tuple(_question(item, columns[item.key]) for item in node.items if item.key in columns)
             if questions:
                 leaves.append(_leaf(asked.outline, node, len(leaves) + 1, questions))
-    return Sitting(tuple(leaves), banks[-1].section.stop if banks else 0, len(banks), key)
+    return Sitting(
+        tuple(leaves), banks[-1].section.stop if banks else 0, tuple(asked.outline.slug for asked in banks), key
+    )
 
 
 def _leaf(outline: Outline, node: DimensionNode, number: int, questions: tuple[Question, ...]) -> Leaf:

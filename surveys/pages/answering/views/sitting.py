@@ -226,6 +226,6 @@ def done(visit: Visit) -> HttpResponse:
     if response and response.participation_id != participation.pk:
         response = None
     answer = parts.shown(visit.request, "done", finish.done_page(participation, response, visit.receipt))
-    for name in (RECEIPT, HASTY):
+    for name in {RECEIPT, HASTY} & visit.request.COOKIES.keys():
         parts.forget(answer, name, path=visit.path)
     return answer
