@@ -32,6 +32,7 @@ class Row:
     previous_text: str
     change_sign: Sign
     change_text: str
+    coverage_text: str
 
 
 def ordered(profile: Profile, *, by_name: bool = False) -> list[Axis]:
@@ -69,6 +70,7 @@ def _row(axis: Axis, profile: Profile) -> Row:
         previous_text="" if previous is None else f"{previous:g}",
         change_sign=axis.change_sign,
         change_text=axis.change_text,
+        coverage_text=axis.coverage_text(profile.words),
     )
 
 

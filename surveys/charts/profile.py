@@ -33,6 +33,9 @@ class Words:
     dimension: str = "Dimension"
     answers: str = "Answers"
     between: str = "where the mean probably lies"
+    complete: str = "complete"
+    covered: str = "{share} complete"
+    incomplete: str = "some left open"  # by too few persons to tell how much
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,15 @@ class Axis:
         if self.low is None or self.high is None:
             return ""
         return words.interval.format(low=f"{self.low:g}", high=f"{self.high:g}")
+
+    def coverage_text(self, words: Words) -> str:
+        """How much was answered of what applies; empty where no number of answers is told."""
+        if self.n is None:
+            return ""
+        if self.coverage is None:
+            return words.incomplete
+        share = words.percent.format(value=whole(100 * self.coverage))
+        return words.complete if self.coverage == 1 else words.covered.format(share=share)
 
     def reading(self, words: Words) -> tuple[str, ...]:
         """The lines of a tooltip: number with its answers, interval, change."""

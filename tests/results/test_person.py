@@ -62,7 +62,7 @@ def test_equal_dimensions_have_no_highest() -> None:
 def test_a_target_that_is_reached_needs_no_doubt() -> None:
     view = alone(build.bank(), "555 55 55")
     assert "may be reached" not in view.recommendations[0].reason
-    assert view.sentences[1].startswith("Nothing is low; the lowest is ")
+    assert view.sentences[1].startswith("Nothing is low; lowest: ")
 
 
 # -- Reading what is stored ------------------------------------------------------------

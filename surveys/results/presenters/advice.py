@@ -1,4 +1,4 @@
-"""Recommendations as cards, each with why this one, and what to talk about first."""
+"""Recommendations as cards, each with why this one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from surveys.banks.choices import Effort
 from surveys.banks.models import spoken
 from surveys.banks.outline import Outline, PracticeNode
-from surveys.core.agreement import Agreement
 from surveys.core.recommendations import Candidate, Ranking, top
 from surveys.results.presenters.standing import Advised, Outcome, Standing
 from surveys.results.presenters.words import band_word, number_words
@@ -40,15 +39,6 @@ class RecommendationCard:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Talk:
-    """A dimension to talk about before acting, for `components/talk_first.html`."""
-
-    dimension: str
-    why: str
-    questions: tuple[str, ...]
-
-
 def recommendation_cards(
     outline: Outline, outcome: Outcome
 ) -> tuple[tuple[RecommendationCard, ...], tuple[RecommendationCard, ...]]:
@@ -68,20 +58,6 @@ def first_candidates(practices: Mapping[str, PracticeNode], outcome: Outcome) ->
     """The practices that a page shows at once: up to three, one for each dimension."""
     candidates = tuple(_candidate(place, found, practices) for place, found in enumerate(outcome.advised, start=1))
     return top(Ranking(candidates, outcome.constraint or None, outcome.talk_first))
-
-
-def talks(outline: Outline, outcome: Outcome) -> tuple[Talk, ...]:
-    """Dimensions where opinions differ, with open questions to start from."""
-    dimensions = {dimension.key: dimension for dimension in outline.dimensions}
-    return tuple(
-        Talk(
-            dimension=spoken(dimensions[key].title),
-            why=_why_talk(outcome.of(key), is_constraint=key == outcome.constraint),
-            questions=tuple(spoken(question) for question in dimensions[key].discussion),
-        )
-        for key in outcome.talk_first
-        if key in dimensions
-    )
 
 
 def _candidate(place: int, found: Advised, practices: Mapping[str, PracticeNode]) -> Candidate:
@@ -163,13 +139,3 @@ def _factors(standing: Standing, found: Advised) -> tuple[tuple[str, str], ...]:
         (_("Effort"), f"{found.factors['effort']:g}"),
         (_("Priority: gap × weight × certainty ÷ effort"), f"{found.factors['priority']:.1f}"),
     )
-
-
-def _why_talk(standing: Standing, *, is_constraint: bool) -> str:
-    if standing.agreement == Agreement.TWO_CAMPS:
-        why = _("There are two camps: many answer high and many answer low. A mean hides that, so talk before you act.")
-    else:
-        why = _("Opinions differ widely here. Find out why before you choose what to do.")
-    if is_constraint:
-        why += " " + _("It is also what holds back the flow most.")
-    return why

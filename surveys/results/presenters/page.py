@@ -9,17 +9,23 @@ from surveys.banks.models import spoken
 from surveys.banks.outline import DimensionNode, Outline
 from surveys.banks.queries import cached_outlines
 from surveys.campaigns.models import Campaign
-from surveys.charts.chart import Chart, radar_chart
+from surveys.charts.chart import Chart, Multiples, radar_chart
 from surveys.charts.profile import Axis, Profile
 from surveys.core.levels import level
 from surveys.core.recommendations import TARGET
 from surveys.core.types import SuppressionReason
 from surveys.results.models import NodeKind
-from surveys.results.presenters.advice import RecommendationCard, Talk, recommendation_cards, talks
+from surveys.results.presenters.advice import RecommendationCard, recommendation_cards
+from surveys.results.presenters.agreement import AgreementView, agreement_view
 from surveys.results.presenters.axes import axis
+from surveys.results.presenters.changes import ChangeTable, change_table
 from surveys.results.presenters.numbers import NumbersTable, numbers_table
+from surveys.results.presenters.past import wave_before
+from surveys.results.presenters.roll_ups import RollUps, roll_ups
 from surveys.results.presenters.standing import Outcome, Standing, report_outcome
 from surveys.results.presenters.summary import sentences
+from surveys.results.presenters.talk import Talk, TalkGroup, split_talks, talk_groups
+from surveys.results.presenters.trend import seen_waves, trend
 from surveys.results.presenters.words import (
     answers_words,
     chart_words,
@@ -27,7 +33,7 @@ from surveys.results.presenters.words import (
     level_words,
     reason_words,
 )
-from surveys.results.queries import Report, team_reports
+from surveys.results.queries import Report, TeamWave, team_reports, team_waves
 from surveys.teams.models import Team
 
 
@@ -69,8 +75,13 @@ class ResultView:
     sentences: tuple[str, ...]
     headlines: tuple[Headline, ...]
     charts: tuple[Chart, ...]
+    roll_ups: RollUps | None
     numbers: NumbersTable
-    talks: tuple[Talk, ...]
+    talks: tuple[Talk, ...]  # where opinions differ
+    talk_groups: tuple[TalkGroup, ...]
+    agreement: AgreementView | None
+    changes: ChangeTable | None
+    trend: Multiples | None
     comments: tuple[Commented, ...]
     recommendations: tuple[RecommendationCard, ...]
     more_recommendations: tuple[RecommendationCard, ...]
@@ -81,10 +92,18 @@ class ResultView:
     has_previous: bool
 
 
-def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_name: str | None) -> ResultView:
-    """Everything that a page shows of one bank."""
+def result_view(
+    outline: Outline,
+    outcome: Outcome,
+    *,
+    now_name: str,
+    previous_name: str | None,
+    waves: Sequence[TeamWave] = (),
+) -> ResultView:
+    """Everything that a page shows of one bank; `waves` of the team draw its trend."""
     first, more = recommendation_cards(outline, outcome)
     charts = [_radar(outline, outcome, radar.key, now_name, previous_name) for radar in outline.radars]
+    groups = talk_groups(outline, outcome)
     return ResultView(
         ident=outline.slug,
         bank=spoken(outline.title),
@@ -94,7 +113,12 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
         headlines=_headlines(outline, outcome),
         charts=tuple(chart for chart in charts if chart),
         numbers=numbers_table(outline, outcome, now_name=now_name, previous_name=previous_name),
-        talks=talks(outline, outcome),
+        roll_ups=roll_ups(outline, outcome, now_name=now_name, previous_name=previous_name),
+        talks=split_talks(groups),
+        talk_groups=groups,
+        agreement=agreement_view(outline, outcome),
+        changes=change_table(outline, outcome, now_name=now_name, previous_name=previous_name),
+        trend=trend(outline, waves),
         comments=_comments(outline, outcome),
         recommendations=first,
         more_recommendations=more,
@@ -108,19 +132,37 @@ def result_view(outline: Outline, outcome: Outcome, *, now_name: str, previous_n
 
 def team_views(team: Team, campaign: Campaign) -> tuple[ResultView, ...]:
     """The released result of a team, a view for each bank; none while there is no result."""
-    return report_views(team_reports(team, campaign))
+    return report_views(team_reports(team, campaign), own=True)
 
 
-def report_views(reports: Sequence[Report]) -> tuple[ResultView, ...]:
-    """Everything that a page shows of stored scorecards."""
+def report_views(reports: Sequence[Report], *, own: bool = False) -> tuple[ResultView, ...]:
+    """Everything that a page shows of stored scorecards; `own`: to a member of the team."""
     outlines = cached_outlines(report.scorecard.version_id for report in reports)
-    return tuple(_report_view(report, outlines[report.scorecard.version_id]) for report in reports)
+    waves = _waves(reports, own=own)
+    return tuple(
+        _report_view(report, outlines[report.scorecard.version_id], waves.get(report.scorecard.version_id, ()))
+        for report in reports
+    )
 
 
-def _report_view(report: Report, outline: Outline) -> ResultView:
+def _report_view(report: Report, outline: Outline, waves: Sequence[TeamWave]) -> ResultView:
     card = report.scorecard
-    previous = card.previous.campaign.wave if card.previous and report.previous else None
-    return result_view(outline, report_outcome(report), now_name=card.campaign.wave, previous_name=previous)
+    return result_view(
+        outline,
+        report_outcome(report),
+        now_name=card.campaign.wave,
+        previous_name=wave_before(report),
+        waves=waves,
+    )
+
+
+def _waves(reports: Sequence[Report], *, own: bool) -> dict[int, list[TeamWave]]:
+    """The waves of the team up to this one, by version; groups have a page of their own for that."""
+    cards = [report.scorecard for report in reports if report.scorecard.participation]
+    if not cards or cards[0].participation is None:
+        return {}
+    found = team_waves(cards[0].participation.team, {card.version.bank.slug for card in cards})
+    return {card.version_id: seen_waves(found[card.version.bank.slug], own=own, until=card.campaign) for card in cards}
 
 
 def _comments(outline: Outline, outcome: Outcome) -> tuple[Commented, ...]:

@@ -13,7 +13,7 @@ from surveys.core.recommendations import DimensionState, rank
 from surveys.core.scoring import BANK, BankSpec, NodeScores, score
 from surveys.core.types import Answers, Suppressed, SuppressionReason
 from surveys.results.assembly import leaf_weights, practice_specs
-from surveys.results.models import Change, DimensionScore, NodeKind
+from surveys.results.models import Change, DimensionScore, ItemScore, NodeKind
 from surveys.results.queries import Key, Report
 
 State = Literal["shown", "banded", "suppressed", "no-data"]
@@ -86,6 +86,7 @@ class Outcome:
     persons: int | None
     advises: bool = True  # groups get no advice: it is the teams that act
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    items: Mapping[str, ItemScore | Suppressed] = field(default_factory=dict)  # of a stored scorecard only
 
     def of(self, key: str, kind: str = NodeKind.DIMENSION) -> Standing:
         """Where a dimension stands; *no data* when it was not asked."""
@@ -123,6 +124,7 @@ def report_outcome(report: Report) -> Outcome:
         persons=card.answered,
         advises=card.group_id is None,
         comments=report.comments,
+        items=report.items,
     )
 
 
@@ -166,6 +168,11 @@ def _of_person(key: str, kind: NodeKind, node: NodeScores) -> Standing:
     if node.mean is None:
         return Standing(key, kind, "no-data", reason=SuppressionReason.NO_DATA)
     return Standing(key, kind, "shown", score=whole(node.mean), coverage=node.coverage.share)
+
+
+def node_standing(key: Key, row: DimensionScore | Suppressed) -> Standing:
+    """Where a node of a stored scorecard stands, without what changed."""
+    return _of_row(key, row, None, None)
 
 
 def _of_row(

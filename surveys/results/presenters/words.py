@@ -138,6 +138,9 @@ def chart_words() -> Words:
         dimension=_("Dimension"),
         answers=_("Answers"),
         between=_("where the mean probably lies"),
+        complete=_("complete"),
+        covered=_("{share} complete"),
+        incomplete=_("some left open"),
     )
 
 

@@ -1,5 +1,6 @@
-"""Reading results: scorecards one by one, and many teams of a wave at once."""
+"""Reading results: scorecards one by one, many teams of a wave at once, many waves at once."""
 
+from surveys.results.queries.history import asked_in, group_history, team_history
 from surveys.results.queries.overview import latest_cards, released_since, released_waves, wave_groups, wave_reports
 from surveys.results.queries.scorecards import (
     Key,
@@ -18,12 +19,16 @@ from surveys.results.queries.scorecards import (
     whole_of,
     with_all_above,
 )
+from surveys.results.queries.team_waves import TeamWave, team_waves
 
 __all__ = [
     "Key",
     "Report",
+    "TeamWave",
+    "asked_in",
     "earlier_scorecards",
     "frozen_hierarchy",
+    "group_history",
     "group_reports",
     "groups_taking_part",
     "latest_cards",
@@ -33,8 +38,10 @@ __all__ = [
     "released_since",
     "released_waves",
     "scorecards_of",
+    "team_history",
     "team_reports",
     "team_takes_part",
+    "team_waves",
     "teams_with_a_result",
     "wave_groups",
     "wave_reports",

@@ -49,7 +49,7 @@ def team_result_page(team: Team, campaign: Campaign, *, own: bool) -> ResultPage
         wave=campaign.wave,
         closed=_closing_day(campaign),
         facts=_team_facts([report.scorecard for report in reports]),
-        views=report_views(reports),
+        views=report_views(reports, own=own),
         team_url=reverse("dashboards:team", args=[team.slug]),
         address=reverse("dashboards:result", args=[team.slug, campaign.slug]),
     )
