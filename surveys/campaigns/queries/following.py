@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from surveys.campaigns.choices import CampaignState, Delivery, InvitationState
+from surveys.campaigns.choices import CampaignState, Delivery, InvitationKind, InvitationState
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries.links import code_of
 from surveys.teams.models import Team, User
@@ -61,7 +61,7 @@ def totals(campaign: Campaign) -> Totals:
     people = "team__headcount" if campaign.state == CampaignState.PLANNED else "headcount"
     teams = campaign.participations.aggregate(teams=Count("pk"), people=Coalesce(Sum(people), 0))
     mails = campaign.invitations.aggregate(
-        invited=Count("pk"),
+        invited=Count("pk", filter=Q(kind=InvitationKind.ADDRESS)),
         waiting=Count("pk", filter=Q(delivery=Delivery.WAITING) & NOT_REVOKED),
         troubles=Count("pk", filter=Q(delivery__in=TROUBLE) & NOT_REVOKED),
     )
@@ -71,13 +71,13 @@ def totals(campaign: Campaign) -> Totals:
 def followed(
     campaign: Campaign, *, text: str = "", groups: Iterable[int] | None = None, only: str = ""
 ) -> QuerySet[Participation]:
-    """The teams of a campaign by name, each with `given` seats, `troubles` with mails, and `reached`: the minimum.
+    """The teams of a campaign by name, each with `given` invitations by mail, `troubles`, and `reached`: the minimum.
 
     `text` looks in names, `groups` are primary keys; `only`: *missing* without the minimum, *trouble* with mails.
     """
     mails = Invitation.objects.filter(participation=OuterRef("pk"))
     found = campaign.participations.select_related("team__group", "group", "campaign").annotate(
-        given=_count(mails),
+        given=_count(mails.filter(kind=InvitationKind.ADDRESS)),
         troubles=_count(mails.filter(NOT_REVOKED, delivery__in=TROUBLE)),
         reached=Exists(_reached(campaign).filter(pk=OuterRef("pk"))),
     )

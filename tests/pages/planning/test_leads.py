@@ -63,7 +63,7 @@ def test_a_lead_asks_the_own_team_from_the_form_to_the_launch(
     ask(as_lead, version, team)
     found = own_campaign()
     assert (found.led_by, found.participations.get().team) == (team, team)
-    assert "Atlas no 0 of 7" in text(as_lead, HERE)
+    assert "Atlas no 7" in text(as_lead, HERE)
     assert AuditEntry.objects.filter(actor=lead, verb__in=["plan campaign", "launch campaign"]).count() == 2
 
 

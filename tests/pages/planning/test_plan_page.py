@@ -178,7 +178,7 @@ def test_teams_are_found_by_name_group_and_trouble(as_admin: Client) -> None:
     assert names("only=trouble") == ["Cirrus"]
     assert names("only=missing") == ["Atlas", "Borea", "Cirrus"]
     assert names("text=nothing") == []
-    assert "1 of 7 · 1 mail to look at" in text(as_admin, NEXT)
+    assert "7 · 1 mail to look at" in text(as_admin, NEXT)
     assert "1 invitation did not arrive, or perhaps not." in text(as_admin, NEXT)
     assert "have not been invited yet" not in text(as_admin, NEXT)  # by shared link people come by themselves
     Campaign.objects.filter(pk=found.pk).update(invite_by=InvitedBy.MAIL)

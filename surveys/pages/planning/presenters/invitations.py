@@ -125,9 +125,9 @@ def team_page(participation: Participation) -> TeamInCampaign:
         links=live and campaign.state == CampaignState.LAUNCHED,
         shared_on=participation.shared_link,
         headcount=seats.headcount,
-        seats=_("%(given)d of %(all)d") % {"given": seats.given, "all": seats.headcount},
+        seats=_("%(given)d of %(all)d") % {"given": seats.given - seats.by_link, "all": seats.headcount},
         left=seats.left,
-        people=_people(participation, seats.by_link),
+        people=_people(participation),
         rows=tuple(_row(each, live=live) for each in invitations) if _addresses_shown(campaign) else (),
         troubles=_troubles(invitations) if live else "",
     )
@@ -210,7 +210,7 @@ def _addresses_shown(campaign: Campaign) -> bool:
     return campaign.state not in {CampaignState.RELEASED, CampaignState.CANCELLED}
 
 
-def _people(participation: Participation, by_link: int) -> tuple[str, ...]:
+def _people(participation: Participation) -> tuple[str, ...]:
     campaign = participation.campaign
     sentences = []
     if campaign.state == CampaignState.PLANNED and campaign.invite_by == InvitedBy.MAIL:
@@ -221,13 +221,10 @@ def _people(participation: Participation, by_link: int) -> tuple[str, ...]:
             count,
         )
         sentences.append(words % {"count": count})
-    if by_link:
-        words = ngettext(
-            "%(count)d personal link was given out by the shared link; nobody knows to whom.",
-            "%(count)d personal links were given out by the shared link; nobody knows to whom.",
-            by_link,
+    if participation.shared_link and campaign.state == CampaignState.LAUNCHED:
+        sentences.append(
+            _("The shared link gives the other seats. How many it has given is not told: it would show who opens it.")
         )
-        sentences.append(words % {"count": by_link})
     return tuple(sentences)
 
 

@@ -58,8 +58,9 @@ def figures(campaign: Campaign, stage: str, banks: list[AskedBank], found: Total
     threshold = Figure(_("Threshold"), str(campaign.threshold), _("people behind every number that is shown"))
     if stage not in {"waiting", "open"}:
         return (Figure(_("Teams"), str(found.teams)), people, minutes, threshold)
-    of_people = _("of %(count)d people, by mail or with a seat") % {"count": found.people}
-    invited = Figure(_("Invited"), str(found.invited), of_people)
+    invited = people
+    if campaign.invite_by == InvitedBy.MAIL:
+        invited = Figure(_("Invited"), str(found.invited), _("of %(count)d people, by mail") % {"count": found.people})
     if stage == "waiting":
         return (Figure(_("Teams"), str(found.teams)), invited, minutes, threshold)
     reached = Figure(

@@ -23,7 +23,7 @@ WITH_LINKS = frozenset({"waiting", "open"})
 
 @dataclass(frozen=True)
 class TeamRow:
-    """One team of a campaign. `given`: invitations and seats; `link` is empty where the shared link is off."""
+    """One team of a campaign. `given`: invitations by mail; `link` is empty where the shared link is off."""
 
     name: str
     url: str
