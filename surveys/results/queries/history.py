@@ -37,7 +37,7 @@ def _history(
         campaign__in=[campaign.pk for campaign in campaigns],
         campaign__state=CampaignState.RELEASED,
         version__bank__slug=bank,
-    ).select_related("participation")
+    ).select_related("participation", "version")
     loaded = found.prefetch_related(
         Prefetch("dimension_scores", DimensionScore.objects.filter(kind__in=nodes, key__in=keys)),
         Prefetch("suppressions", Suppression.objects.filter(kind__in=nodes, key__in=keys)),
