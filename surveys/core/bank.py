@@ -90,8 +90,7 @@ class BankSpec:
         """Items at or below a node, each once, in key order. Raises ValueError for an unknown key."""
         if key not in self.node_keys:
             raise ValueError(f"{key} is no dimension or roll-up of this bank")
-        found = self._item_keys(key)
-        return tuple(item for item in self.items.values() if item.key in found)
+        return self._items_below[key]
 
     def item_weights(self, key: str = BANK) -> dict[str, float]:
         """Share of each item in the score of a node when everything is answered; the shares sum to 1."""
@@ -105,6 +104,11 @@ class BankSpec:
             for item, share in below.items():
                 shares.setdefault(item, []).append(share * weight / whole)
         return {item: math.fsum(found) for item, found in sorted(shares.items())}
+
+    @cached_property
+    def _items_below(self) -> dict[str, tuple[ItemSpec, ...]]:
+        below = {key: self._item_keys(key) for key in self.node_keys}
+        return {key: tuple(i for i in self.items.values() if i.key in found) for key, found in below.items()}
 
     def _item_keys(self, key: str) -> set[str]:
         if key in self.by_key and self.by_key[key].items:

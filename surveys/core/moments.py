@@ -38,4 +38,4 @@ def moments(values: Floats | Sequence[float]) -> Moments:
     if high - low < SAME:
         return Moments(n, low, 0.0 if n > 1 else None)
     mean = math.fsum(kept) / n
-    return Moments(n, mean, math.sqrt(math.fsum((x - mean) ** 2 for x in kept) / (n - 1)))
+    return Moments(n, mean, math.sqrt(math.fsum((x - mean) * (x - mean) for x in kept) / (n - 1)))

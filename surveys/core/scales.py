@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -106,13 +107,28 @@ class Scale:
         return self.points[self.size - place if reverse else place - 1].part
 
     def pomp_table(self, reverse: bool = False) -> Floats:
-        """POMP score for each of the 256 answer codes; nan where the code is no place of this scale."""
-        table = np.full(256, np.nan)
-        for place in range(1, self.size + 1):
-            table[place] = self.pomp(place, reverse)
-        return table
+        """POMP score for each of the 256 answer codes; nan where the code is no place of this scale. Read only."""
+        return _pomp_table(self, reverse)
+
+    def part_table(self, reverse: bool = False) -> tuple[Part | None, ...]:
+        """Part of each of the 256 answer codes; None where the code is no place of this scale."""
+        return _part_table(self, reverse)
 
     def _point(self, place: int) -> ScalePoint:
         if not 1 <= place <= self.size:
             raise ValueError(f"scale {self.key}: place {place} is outside 1 to {self.size}")
         return self.points[place - 1]
+
+
+@lru_cache(maxsize=256)
+def _pomp_table(scale: Scale, reverse: bool) -> Floats:
+    table = np.full(256, np.nan)
+    table[1 : scale.size + 1] = [scale.pomp(place, reverse) for place in range(1, scale.size + 1)]
+    table.flags.writeable = False
+    return table
+
+
+@lru_cache(maxsize=256)
+def _part_table(scale: Scale, reverse: bool) -> tuple[Part | None, ...]:
+    parts = [scale.part(place, reverse) for place in range(1, scale.size + 1)]
+    return (None, *parts, *[None] * (255 - scale.size))

@@ -6,12 +6,13 @@ persons nor that of items moves a digit. Scores are 0–100; nan stands where a 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveys.core.bank import BANK, BankSpec, DimensionSpec, ItemSpec, RollUpSpec
-from surveys.core.moments import moments
+from surveys.core.moments import Moments, moments
 from surveys.core.scales import Part
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE, Answers, Floats
 
@@ -27,6 +28,7 @@ __all__ = [
     "Parts",
     "Ratings",
     "RollUpSpec",
+    "leaf_scores",
     "pool_items",
     "pool_nodes",
     "ratings",
@@ -204,7 +206,7 @@ def score_item(item: ItemSpec, column: Answers) -> ItemScores:
     size = item.scale.size
     if any(seen[size + 1 : DONT_KNOW]):
         raise ValueError(f"item {item.key}: an answer is outside the places 1 to {size} of scale {item.scale.key}")
-    scores = tuple(item.scale.pomp(place, item.reverse) for place in range(1, size + 1))
+    scores: tuple[float, ...] = tuple(item.scale.pomp_table(item.reverse)[1 : size + 1].tolist())
     counts = tuple(seen[1 : size + 1])
     parts = _count_parts(item, counts)
     return _from_counts(item.key, counts, scores, parts, seen[DONT_KNOW], seen[NOT_APPLICABLE], seen[NONE])
@@ -219,14 +221,21 @@ def _from_counts(
     not_applicable: int,
     unanswered: int,
 ) -> ItemScores:
-    found = moments(np.repeat(np.array(scores), counts))
+    found = _spread_over(scores, counts)
     return ItemScores(key, found.n, found.mean, found.sd, counts, scores, parts, dont_know, not_applicable, unanswered)
+
+
+@lru_cache(maxsize=4096)
+def _spread_over(scores: tuple[float, ...], counts: tuple[int, ...]) -> Moments:
+    """A few persons on a few points: the same counts come again and again."""
+    return moments(np.repeat(np.array(scores), counts))
 
 
 def _count_parts(item: ItemSpec, counts: Sequence[int]) -> Parts:
     found = dict.fromkeys(Part, 0)
-    for place, count in enumerate(counts, start=1):
-        found[item.scale.part(place, item.reverse)] += count
+    for part, count in zip(item.scale.part_table(item.reverse)[1 : item.scale.size + 1], counts, strict=True):
+        if part:
+            found[part] += count
     return Parts(found[Part.FAVOURABLE], found[Part.NEUTRAL], found[Part.UNFAVOURABLE])
 
 
@@ -242,18 +251,19 @@ def _person_scores(bank: BankSpec, answers: Answers, key: str, done: dict[str, F
             columns = [(bank.by_key[c].weight, _person_scores(bank, answers, c, done)) for c in children]
             done[key] = _parent_scores(columns, len(answers))
         else:
-            done[key] = _leaf_scores(bank, answers, bank.by_key[key])
+            items = sorted(bank.by_key[key].items, key=lambda item: item.key)
+            done[key] = leaf_scores(items, answers[:, [bank.columns[item.key] for item in items]])
     return done[key]
 
 
-def _leaf_scores(bank: BankSpec, answers: Answers, leaf: DimensionSpec) -> Floats:
-    """Half of the applicable items answered, and two of them (one, where the leaf has one item)."""
-    items = sorted(leaf.items, key=lambda item: item.key)
-    columns = ((item.weight, item.scale.pomp_table(item.reverse)[answers[:, bank.columns[item.key]]]) for item in items)
+def leaf_scores(items: Sequence[ItemSpec], answers: Answers) -> Floats:
+    """Half of the applicable items answered, and two of them (one, where the leaf has one item).
+
+    `answers` has a column for each item, both in key order.
+    """
+    columns = ((item.weight, item.scale.pomp_table(item.reverse)[answers[:, i]]) for i, item in enumerate(items))
     mean, answered = weighted_mean(columns, len(answers))
-    applicable = np.zeros(len(answers), dtype=np.int64)
-    for item in items:
-        applicable += answers[:, bank.columns[item.key]] != NOT_APPLICABLE
+    applicable = np.count_nonzero(answers != NOT_APPLICABLE, axis=1)
     enough = (2 * answered >= applicable) & (answered >= min(2, len(items)))
     return np.where(enough, mean, np.nan)
 

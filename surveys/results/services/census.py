@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from surveys.core.many import score_many
 from surveys.core.moments import moments
 from surveys.core.release import same_answers, shown, unanimous
-from surveys.core.scoring import BankSpec, ItemScores, NodeScores, score, score_item, score_node
+from surveys.core.scoring import BankScores, BankSpec, ItemScores, NodeScores, score_item, score_node
 from surveys.core.types import DONT_KNOW, NONE, Answers
 from surveys.results.assembly import ITEM
 
@@ -28,7 +29,9 @@ class Census:
         self._rows = {team: slice(end - len(answers[team]), end) for team, end in zip(teams, ends, strict=True)}
         nobody = np.zeros((0, len(bank.item_order)), dtype=np.uint8)
         self._answers: Answers = np.concatenate([nobody, *(answers[team] for team in teams)])
-        self._persons = {key: node.persons for key, node in score(bank, self._answers).nodes.items()}
+        self._scores = score_many(bank, self._answers, [len(answers[team]) for team in teams])
+        self._persons = self._scores.persons
+        self._places = {team: place for place, team in enumerate(teams)}
         self._numbers: dict[tuple[str, str], float | None] = {}
 
     def sizes(self) -> dict[str, dict[str, int]]:
@@ -41,6 +44,10 @@ class Census:
             team: {key: int(count[rows.stop] - count[rows.start]) for key, count in counts.items()}
             for team, rows in self._rows.items()
         }
+
+    def team(self, team: str) -> BankScores:
+        """Everything of one team."""
+        return self._scores.of(self._places[team])
 
     def node(self, key: str, teams: Sequence[str]) -> NodeScores:
         """A node over these teams, as if they were one."""

@@ -8,7 +8,7 @@ from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import sections
 from surveys.core.anonymity import NodeGate, Unit, gate
-from surveys.core.scoring import score
+from surveys.core.scoring import BankScores
 from surveys.core.types import Answers
 from surveys.results.models import Scorecard
 from surveys.results.queries import earlier_scorecards, frozen_hierarchy, with_all_above
@@ -53,7 +53,8 @@ def _score_bank(asked: Asked, participations: Sequence[Participation], progress:
     done_before = _written(asked)
     for done, participation in enumerate(participations, start=1):
         if participation.pk not in done_before:
-            _score_team(asked, participation, answers[participation.team.slug], gates, earlier)
+            slug = participation.team.slug
+            _score_team(asked, participation, answers[slug], census.team(slug), gates, earlier)
         if progress:
             progress("scoring", done, len(participations))
     held = withheld(gates, hierarchy, census, asked.campaign.threshold)
@@ -70,10 +71,11 @@ def _score_team(
     asked: Asked,
     participation: Participation,
     answers: Answers,
+    scores: BankScores,
     gates: Mapping[str, NodeGate],
     earlier: Mapping[int, Scorecard],
 ) -> None:
-    rows = team_rows(asked, participation, answers, score(asked.bank, answers), gates)
+    rows = team_rows(asked, participation, answers, scores, gates)
     add_changes(rows, asked, answers, earlier.get(participation.team_id))
     write(rows)
 
