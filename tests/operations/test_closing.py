@@ -308,3 +308,11 @@ def test_one_that_fails_stops_no_other(
     assert "q4 could not be closed" in caplog.text
     [step] = run_due()
     assert (step.campaign, step.done, step.failed) == ("q4", True, False)
+
+
+def test_a_close_tells_whoever_watches_how_far_it_is(campaign: Campaign) -> None:
+    heard: list[tuple[str, int, int]] = []
+    overdue(campaign)
+    run_due(lambda words, done, of: heard.append((words, done, of)))
+    assert heard[:3] == [("q4: sealing", 1, 3), ("q4: sealing", 2, 3), ("q4: sealing", 3, 3)]
+    assert len({words for words, _done, _of in heard}) > 1  # scoring is told too

@@ -67,14 +67,18 @@ def close_soon(*, campaign: Campaign, by: User | None) -> Campaign:
     return close_campaign(campaign=campaign, by=by)
 
 
-def close_due(now: datetime) -> list[Step]:
+def close_due(now: datetime, progress: Progress | None = None) -> list[Step]:
     """Close what is over. What goes wrong with one campaign stops no other."""
-    return [_close_due(campaign) for campaign in due_to_close(now)]
+    return [_close_due(campaign, progress) for campaign in due_to_close(now)]
 
 
-def _close_due(campaign: Campaign) -> Step:
+def _close_due(campaign: Campaign, progress: Progress | None) -> Step:
+    def told(stage: str, done: int, of: int) -> None:
+        if progress:
+            progress(f"{campaign.slug}: {stage}", done, of)
+
     try:
-        closed = close_campaign(campaign=campaign, by=None)
+        closed = close_campaign(campaign=campaign, by=None, progress=told)
     except ValidationError as refused:
         return Step(campaign.slug, done=False, words=f"not closed now: {' '.join(refused.messages)}")
     except Exception as error:

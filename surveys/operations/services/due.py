@@ -5,6 +5,7 @@ Each step is written down before its effect, so that two runs at once, or a run 
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from surveys.campaigns.services import report_interrupted
 from surveys.operations.services.cancelling import go_on_cancelling
 from surveys.operations.services.closing import close_due
 from surveys.operations.services.mailing import deliver_invitations
+from surveys.operations.services.pausing import Progress
 from surveys.operations.services.reminding import send_reminders
 from surveys.operations.services.rhythm import move_series
 from surveys.operations.services.steps import Step, guarded
@@ -22,10 +24,14 @@ from surveys.operations.services.tidying import erase_addresses
 Job = Callable[[datetime], list[Step]]
 
 
-def run_due() -> list[Step]:
-    """Do what time asks for. What goes wrong in one job, or with one campaign, stops no other."""
+def run_due(progress: Progress | None = None) -> list[Step]:
+    """Do what time asks for. What goes wrong in one job, or with one campaign, stops no other.
+
+    `progress` hears how far a close is: campaign and stage, teams done, teams in all.
+    """
     now = timezone.now()
-    return [step for name, job in JOBS.items() for step in guarded(name, job, now)]
+    jobs: dict[str, Job] = {**JOBS, "closing": partial(close_due, progress=progress)}
+    return [step for name, job in jobs.items() for step in guarded(name, job, now)]
 
 
 def report_uncertain(_now: datetime) -> list[Step]:
