@@ -46,6 +46,7 @@ def versions_to_ask() -> dict[str, list[VersionToAsk]]:
 class AskedBank:
     """A bank of a campaign; `items` as frozen at launch, before that as planned. `newer`: a later published number."""
 
+    slug: str
     title: Texts
     number: int
     status: str
@@ -69,6 +70,7 @@ def asked_banks(campaign: Campaign) -> list[AskedBank]:
     )
     return [
         AskedBank(
+            slug=bank.version.bank.slug,
             title=bank.version.title,
             number=bank.version.number,
             status=bank.version.status,

@@ -322,6 +322,13 @@ def test_an_open_campaign_tells_whether_the_minimum_is_reached_and_no_more(as_ad
         assert text(as_admin) == empty.replace("Atlas no", "Atlas yes").replace("0 of 1 teams", "1 of 1 teams")
 
 
+def test_an_open_wave_leads_to_where_a_slip_is_mended(as_admin: Client) -> None:
+    launched()
+    page = as_admin.get(HERE).content.decode()
+    assert 'href="/banks/small/v1/"' in page
+    assert "Bank editors and admins can mend it while the wave runs" in page
+
+
 def test_seats_and_drafts_are_told_nowhere(as_admin: Client) -> None:
     """Seats that are taken one by one would show who opens the link, and in the end who has answered."""
     participation = launched(headcount=9)

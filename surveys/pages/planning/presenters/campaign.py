@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from surveys.banks.models import spoken
 from surveys.campaigns.choices import CampaignState, InvitedBy
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.permissions import obstacles_to_launch, remind_problem
 from surveys.campaigns.queries import (
+    AskedBank,
     Totals,
     asked_banks,
     people_of,
@@ -63,6 +65,7 @@ class CampaignPage:
     events: tuple[Event, ...]
     zone: str
     trends: tuple[BankTrend, ...]
+    slips: tuple[tuple[str, str], ...]  # while it is asked: bank and the page where a slip in a question is mended
     obstacles: tuple[str, ...]
     hints: tuple[str, ...]
     troubles: tuple[str, ...]
@@ -93,6 +96,7 @@ def campaign_page(campaign: Campaign, asked: QueryDict) -> CampaignPage:
         events=events(campaign) if planned or running else (),
         zone=zone_words(),
         trends=bank_trends(campaign) if planned else (),
+        slips=tuple(_where_slips_are_mended(bank) for bank in banks) if running else (),
         obstacles=obstacles_to_launch(campaign) if planned else (),
         hints=hints(campaign, banks) if planned else (),
         troubles=() if planned else _troubles(campaign, found),
@@ -148,6 +152,11 @@ def _troubles(campaign: Campaign, found: Totals) -> tuple[str, ...]:
     if campaign.invite_by == InvitedBy.MAIL and campaign.state == CampaignState.LAUNCHED:
         sentences.append(_not_invited(found))
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _where_slips_are_mended(bank: AskedBank) -> tuple[str, str]:
+    named = _("%(bank)s v%(number)d") % {"bank": spoken(bank.title), "number": bank.number}
+    return named, reverse("banks:version", args=[bank.slug, bank.number])
 
 
 def _not_invited(found: Totals) -> str:
