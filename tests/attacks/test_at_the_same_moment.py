@@ -5,13 +5,14 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
-from surveys.campaigns.choices import CampaignState
+from surveys.campaigns.choices import CampaignState, StepKind
 from surveys.campaigns.models import Campaign, Invitation, Participation
-from surveys.campaigns.services import NoSeatLeft, take_seat
-from surveys.operations.services import run_due
-from surveys.operations.services.closing import close_campaign
+from surveys.campaigns.services import NoSeatLeft, take_seat, take_teams
+from surveys.operations.services import closing, run_due
+from surveys.operations.services.closing import close_campaign, close_due
 from surveys.responses.models import Draft, Response, SealedResponses
 from surveys.responses.queries import new_receipt
 from surveys.responses.services import (
@@ -161,3 +162,29 @@ def test_two_timers_close_once() -> None:
     assert (SealedResponses.objects.count(), Scorecard.objects.count()) == (2, 3)
     assert [sealed.persons for sealed in SealedResponses.objects.all()] == [5, 5]
     assert {card.dimension_scores.count() for card in Scorecard.objects.all()} == {5}
+
+
+def test_what_was_extended_at_the_last_moment_is_not_closed(
+    participation: Participation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer looked for what is over before the extension was written, and closes after it."""
+    campaign = participation.campaign
+    monkeypatch.setattr(closing, "due_to_close", lambda _now: [campaign])
+    [step] = close_due(timezone.now())
+    assert (step.done, step.failed) == (False, False)
+    assert "It has been extended" in step.words
+    assert Campaign.objects.get().state == CampaignState.LAUNCHED
+    [step] = close_due(campaign.closes_at)
+    assert step.done
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL's locks of rows")
+def test_a_reminder_and_somebody_who_takes_a_seat_do_not_wait_for_each_other(participation: Participation) -> None:
+    """Whoever takes a seat holds the team and refers to the campaign; a reminder holds the campaign, then the team."""
+    campaign, other = participation.campaign, connection.copy("seat")
+    with transaction.atomic(), other.cursor() as cursor:
+        take_teams(campaign=campaign, kind=StepKind.MIDDLE, number=1, participations=[])
+        table = connection.ops.quote_name(Campaign._meta.db_table)
+        cursor.execute(f"SELECT id FROM {table} FOR KEY SHARE NOWAIT")  # noqa: S608  # a table's name, quoted
+        assert cursor.fetchall() == [(campaign.pk,)]
+    other.close()

@@ -51,8 +51,11 @@ def launch_campaign(*, campaign: Campaign, by: User | None, read: str | None = N
 
 
 @transaction.atomic
-def begin_close(*, campaign: Campaign, by: User | None) -> Campaign:
-    """From now on no answer is taken. Calling it again on a close under way changes nothing."""
+def begin_close(*, campaign: Campaign, by: User | None, over_at: datetime | None = None) -> Campaign:
+    """From now on no answer is taken. Calling it again on a close under way changes nothing.
+
+    With `over_at` only when its window is over by then: somebody may have extended it a moment ago.
+    """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state == CampaignState.CLOSING:
         return campaign
@@ -60,6 +63,8 @@ def begin_close(*, campaign: Campaign, by: User | None) -> Campaign:
         raise ValidationError(_("It is closed already, and its results are released."))
     if campaign.state != CampaignState.LAUNCHED:
         raise ValidationError(_("Only a launched campaign can be closed."))
+    if over_at is not None and campaign.closes_at > over_at:
+        raise ValidationError(_("It has been extended, and takes answers until its new close."))
     campaign.state = CampaignState.CLOSING
     campaign.save(update_fields=["state"])
     changes = {"state": [CampaignState.LAUNCHED, CampaignState.CLOSING]}

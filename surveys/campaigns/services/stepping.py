@@ -27,8 +27,11 @@ def take_step(
 
 @transaction.atomic
 def take_teams(*, campaign: Campaign, kind: StepKind, number: int, participations: Sequence[int]) -> list[DueStep]:
-    """The steps of those teams that nobody else has begun, now ours to do."""
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    """The steps of those teams that nobody else has begun, now ours to do.
+
+    The lock lets invitations be added: whoever takes a seat holds the team, which a step refers to, and would wait.
+    """
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     begun = set(
         DueStep.objects.filter(participation__in=participations, kind=kind, number=number).values_list(
             "participation", flat=True

@@ -69,15 +69,16 @@ def close_soon(*, campaign: Campaign, by: User | None) -> Campaign:
 
 def close_due(now: datetime, progress: Progress | None = None) -> list[Step]:
     """Close what is over. What goes wrong with one campaign stops no other."""
-    return [_close_due(campaign, progress) for campaign in due_to_close(now)]
+    return [_close_due(campaign, now, progress) for campaign in due_to_close(now)]
 
 
-def _close_due(campaign: Campaign, progress: Progress | None) -> Step:
+def _close_due(campaign: Campaign, now: datetime, progress: Progress | None) -> Step:
     def told(stage: str, done: int, of: int) -> None:
         if progress:
             progress(f"{campaign.slug}: {stage}", done, of)
 
     try:
+        begin_close(campaign=campaign, by=None, over_at=now)
         closed = close_campaign(campaign=campaign, by=None, progress=told)
     except ValidationError as refused:
         return Step(campaign.slug, done=False, words=f"not closed now: {' '.join(refused.messages)}")
