@@ -68,6 +68,9 @@ class Place(NamedTuple):
 
 PLACES = [
     Place("dashboards:home", (), COACHES),
+    Place("dashboards:home_file", ("csv",), COACHES),
+    Place("dashboards:home_file", ("json",), COACHES),
+    Place("dashboards:home_file", ("exe",), COACHES | dict.fromkeys(("coach", "group coach", "admin"), 404)),
     Place("dashboards:teams", (), SIGNED_IN),
     Place("dashboards:team", ("the-team",), OF_THE_TEAM),
     Place("dashboards:team", ("none",), NOBODY | {"visitor": 302}),

@@ -9,7 +9,7 @@ from surveys.banks.spec import bank_spec
 from surveys.core.types import Answers, Suppressed, SuppressionReason
 from surveys.results.models import Change, DimensionScore, ItemScore, Recommendation, Scorecard, Suppression
 from surveys.results.presenters import ResultView, person_outcome, result_view
-from surveys.results.queries import latest_scorecards, released_campaigns_of_groups, team_reports
+from surveys.results.queries import latest_scorecards, team_reports
 from tests.results import build
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,6 @@ def test_lists_hold_the_latest_wave_first() -> None:
     found = latest_scorecards([team, other])
     assert [card.campaign.slug for card in found[team.pk]] == ["q4", "q4", "q3"]
     assert [card.campaign.slug for card in found[other.pk]] == ["q3"]
-    assert [campaign.slug for campaign in released_campaigns_of_groups([team.group])[team.group.pk]] == ["q4", "q3"]
 
 
 def test_rows_say_what_they_are() -> None:

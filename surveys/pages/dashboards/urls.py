@@ -16,4 +16,5 @@ urlpatterns = [
     path("groups/<slug:slug>/results/<slug:campaign>/<slug:bank>.<str:ending>", files.group_file, name="group_file"),
     # /dashboard/
     path("dashboard/", home.home, name="home"),
+    path("dashboard/cells.<str:ending>", home.file, name="home_file"),
 ]

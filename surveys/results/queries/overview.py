@@ -1,6 +1,7 @@
 """Many teams in one wave: only this wave's scorecards are read, with a number of queries that nothing lets grow."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -91,7 +92,7 @@ def latest_cards(teams: Collection[Team], *, own: Collection[int], held_back: Co
     return {card.participation.team_id: card for card in cards.defer("campaign__tree") if card.participation}
 
 
-def released_since(moment: object) -> list[Campaign]:
+def released_since(moment: datetime) -> list[Campaign]:
     """Campaigns that were released after this moment."""
     return list(Campaign.objects.filter(state=CampaignState.RELEASED, released_at__gt=moment).defer("tree"))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
+from surveys.banks.models import QuestionBank
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, CampaignBank
 from surveys.core.types import Suppressed, SuppressionReason
@@ -78,16 +79,6 @@ def latest_scorecards(teams: Iterable[Team]) -> dict[int, list[Scorecard]]:
     return found
 
 
-def released_campaigns_of_groups(groups: Iterable[Group]) -> dict[int, list[Campaign]]:
-    """Released campaigns that have a roll-up of a group, by group, latest first. One query."""
-    found: dict[int, list[Campaign]] = {}
-    for card in released().filter(group__in=list(groups)).order_by(*LATEST_FIRST):
-        campaigns = found.setdefault(card.group_id or 0, [])
-        if card.campaign not in campaigns:
-            campaigns.append(card.campaign)
-    return found
-
-
 def teams_with_a_result(campaign: Campaign) -> set[int]:
     """Primary keys of the participations of a released campaign with at least one number of their own. One query."""
     shown = released().filter(campaign=campaign, participation__isnull=False, dimension_scores__isnull=False)
@@ -131,6 +122,12 @@ def earlier_scorecards(campaign: Campaign, bank: str) -> dict[int, Scorecard]:
     )
     ordered = found.order_by("campaign__released_at", "campaign_id", "version__number")
     return {card.participation.team_id: card for card in ordered if card.participation}
+
+
+def asked_bank(team: Team, campaign: Campaign, slug: str) -> QuestionBank | None:
+    """The bank of one of the team's scorecards in a campaign."""
+    card = released().filter(participation__team=team, campaign=campaign, version__bank__slug=slug).first()
+    return card.version.bank if card else None
 
 
 def team_reports(team: Team, campaign: Campaign) -> list[Report]:

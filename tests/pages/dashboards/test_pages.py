@@ -154,17 +154,16 @@ def test_an_open_survey_is_offered_to_members_only(client: Client, team: Team) -
     assert "Settings of the team" in page(client, "team", "basket")
 
 
-def test_the_dashboard_shows_of_an_open_wave_the_minimum_and_nothing_else(client: Client, team: Team) -> None:
+def test_a_list_of_teams_shows_of_an_open_wave_the_minimum_and_nothing_else(client: Client, team: Team) -> None:
     build.team("idle")
     build.wave(build.bank(), answers={team: ANSWERS, build.team("few"): ANSWERS[:4]}, released=None)
     client.force_login(AdminFactory.create())
-    found = client.get(reverse("dashboards:home")).context["page"]
-    assert [(row.name, row.minimum) for row in found.teams] == [
+    found = client.get(reverse("dashboards:teams")).context["teams"]
+    assert [(row.name, row.minimum) for row in found] == [
         ("Basket", "minimum reached"),
         ("Few", "minimum not reached yet"),
         ("Idle", "none"),
     ]
-    assert [(group.name, group.results) for group in found.groups] == [("Home", ())]
 
 
 def test_lists_stand_by_name_and_never_by_score(client: Client, team: Team) -> None:
@@ -175,9 +174,8 @@ def test_lists_stand_by_name_and_never_by_score(client: Client, team: Team) -> N
     }
     build.wave(build.bank(), answers=answers)
     client.force_login(AdminFactory.create())
-    found = client.get(reverse("dashboards:home")).context["page"]
-    assert [row.name for row in found.teams] == ["Ant", "Basket", "Mole", "Zebra"]
-    assert found.groups[0].results[0][0] == "How we work, q4"
+    found = client.get(reverse("dashboards:teams")).context["teams"]
+    assert [row.name for row in found] == ["Ant", "Basket", "Mole", "Zebra"]
 
 
 def test_a_coach_sees_the_latest_result_that_is_not_the_teams_own_yet(client: Client, team: Team) -> None:
@@ -186,10 +184,8 @@ def test_a_coach_sees_the_latest_result_that_is_not_the_teams_own_yet(client: Cl
     build.wave(version, answers={team: ANSWERS}, slug="q4", released=1)
     coach = CoachAssignmentFactory.create(group=team.group).coach
     client.force_login(coach)
-    [row] = client.get(reverse("dashboards:home")).context["page"].teams
+    [row] = client.get(reverse("dashboards:teams")).context["teams"]
     assert row.latest == "How we work, q3"
-    [group] = client.get(reverse("dashboards:home")).context["page"].groups
-    assert [title for title, _ in group.results] == ["How we work, q3"]
     MembershipFactory.create(team=team, user=coach)
     [row] = client.get(reverse("dashboards:teams")).context["teams"]
     assert row.latest == "How we work, q4"
@@ -199,7 +195,7 @@ def test_a_person_without_a_team_is_told_what_to_do(client: Client, team: Team) 
     client.force_login(MembershipFactory.create(team=build.team("new")).user)
     assert "The results of this team will be here" in page(client, "team", "new")
     client.force_login(CoachAssignmentFactory.create(team=team).coach)
-    assert "You look after single teams, no whole group." in page(client, "home")
+    assert "The last wave of your teams will be here" in page(client, "home")
     team.retired = True
     team.save()
     assert "No team is in these groups yet." in page(client, "home")
@@ -207,10 +203,9 @@ def test_a_person_without_a_team_is_told_what_to_do(client: Client, team: Team) 
 
 # -- A constant number of queries ------------------------------------------------------------
 
-LIST_QUERIES = 7
-DASHBOARD_QUERIES = 9
+LIST_QUERIES = 8
 TEAM_QUERIES = 12
-RESULT_QUERIES = 19
+RESULT_QUERIES = 24
 GROUP_QUERIES = 13
 
 
@@ -226,8 +221,6 @@ def test_queries_of_the_lists(client: Client, django_assert_num_queries: DjangoA
     client.force_login(AdminFactory.create())
     with django_assert_num_queries(LIST_QUERIES):
         client.get(reverse("dashboards:teams"))
-    with django_assert_num_queries(DASHBOARD_QUERIES):
-        client.get(reverse("dashboards:home"))
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,6 +6,7 @@ from typing import Self, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 Choices = Sequence[tuple[str, str]]
@@ -18,6 +19,7 @@ class FilterForm(forms.Form):
     """
 
     board = "board"
+    place = ""  # name of the address that the form leads to
 
     def __init__(self, data: Mapping[str, str], choices: Mapping[str, Choices]) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -41,11 +43,12 @@ class FilterForm(forms.Form):
         """How crispy forms draws it."""
         helper = FormHelper()
         helper.form_method = "get"
+        helper.form_action = reverse(self.place)
         helper.disable_csrf = True
         helper.form_show_errors = False
         helper.form_id = "filters"
         helper.attrs = {
-            "hx-get": "",
+            "hx-get": helper.form_action,
             "hx-trigger": "change, submit",
             "hx-target": f"#{self.board}",
             "hx-select": f"#{self.board}",
@@ -60,6 +63,8 @@ class FilterForm(forms.Form):
 
 class OverviewFilter(FilterForm):
     """What the dashboard shows."""
+
+    place = "dashboards:home"
 
     group = forms.ChoiceField(label=gettext_lazy("Group, with all below"), required=False, initial=gettext_lazy("All"))
     bank = forms.ChoiceField(label=gettext_lazy("Question bank"), required=False, initial=gettext_lazy("Any"))
