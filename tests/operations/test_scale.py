@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from surveys.core.scoring import pool_items, pool_nodes, score
+from surveys.core.types import Answers
 from surveys.results.services import scoring
 from surveys.results.services.census import Census
 from surveys.results.services.scoring import score_campaign
@@ -53,12 +54,12 @@ def test_a_census_adds_up_as_if_the_matrices_were_scored_together() -> None:
             assert census.item(key, teams) == pool_items([scores[team].items[key] for team in teams])
 
 
-def asked_of(slug: str) -> tuple[scoring.Asked, dict[str, scoring.Answers]]:
+def asked_of(slug: str) -> tuple[scoring.Asked, dict[str, Answers]]:
     campaign = scoring.Campaign.objects.get(slug=slug)
     [section] = scoring.sections(campaign)
     outline = scoring.bank_outline(section.version_id)
     asked = scoring.Asked(campaign, section, outline, scoring.bank_spec(outline, section.item_keys))
-    return asked, scoring.matrices(asked, list(campaign.participations.all()))
+    return asked, scoring.matrices(asked.section, list(campaign.participations.all()))
 
 
 def test_a_close_goes_on_with_the_team_at_which_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

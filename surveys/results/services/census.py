@@ -30,13 +30,12 @@ class Census:
         nobody = np.zeros((0, len(bank.item_order)), dtype=np.uint8)
         self._answers: Answers = np.concatenate([nobody, *(answers[team] for team in teams)])
         self._scores = score_many(bank, self._answers, [len(answers[team]) for team in teams])
-        self._persons = self._scores.persons
         self._places = {team: place for place, team in enumerate(teams)}
         self._numbers: dict[tuple[str, str], float | None] = {}
 
     def sizes(self) -> dict[str, dict[str, int]]:
         """For each team, how many persons have a valid score in each node and item: what the gate decides by."""
-        counts = {key: _running(~np.isnan(persons)) for key, persons in self._persons.items()}
+        counts = {key: _running(~np.isnan(persons)) for key, persons in self._scores.persons.items()}
         for key, column in self._bank.columns.items():
             answers = self._answers[:, column]
             counts[ITEM + key] = _running((answers != NONE) & (answers < DONT_KNOW))
@@ -45,13 +44,20 @@ class Census:
             for team, rows in self._rows.items()
         }
 
+    def __contains__(self, team: str) -> bool:
+        return team in self._places
+
     def team(self, team: str) -> BankScores:
         """Everything of one team."""
         return self._scores.of(self._places[team])
 
+    def nodes(self, team: str) -> dict[str, NodeScores]:
+        """The same without the items."""
+        return self._scores.nodes(self._places[team])
+
     def node(self, key: str, teams: Sequence[str]) -> NodeScores:
         """A node over these teams, as if they were one."""
-        return score_node(self._bank, self._of(self._answers, teams), key, self._of(self._persons[key], teams))
+        return score_node(self._bank, self._of(self._answers, teams), key, self._of(self._scores.persons[key], teams))
 
     def item(self, key: str, teams: Sequence[str]) -> ItemScores:
         """An item over these teams, as if they were one."""
@@ -60,7 +66,7 @@ class Census:
     def number(self, key: str, team: str) -> float | None:
         """What a team that is shown in this node is shown there: its score in shown digits; None for a band."""
         if (key, team) not in self._numbers:
-            persons = self._persons[key][self._rows[team]]
+            persons = self._scores.persons[key][self._rows[team]]
             mean = None if unanimous(persons) else moments(persons).mean
             self._numbers[key, team] = None if mean is None else shown(mean).value
         return self._numbers[key, team]
@@ -69,7 +75,7 @@ class Census:
         """Whether all persons of these teams, or all but one, stand at the same point."""
         if node.startswith(ITEM):
             return same_answers(self.item(node.removeprefix(ITEM), teams))
-        return unanimous(self._of(self._persons[node], teams))
+        return unanimous(self._of(self._scores.persons[node], teams))
 
     def _of(self, column: NDArray, teams: Sequence[str]) -> NDArray:  # type: ignore[type-arg]  # of any kind
         return np.concatenate([column[:0], *(column[self._rows[team]] for team in teams)])

@@ -1,7 +1,8 @@
 """The rows of one scorecard: what the release rules let through, and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from django.db import transaction
@@ -12,11 +13,12 @@ from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import Section
 from surveys.core.intervals import Interval
 from surveys.core.levels import Band, level, level_range
+from surveys.core.recommendations import PracticeSpec
 from surveys.core.release import DimensionRelease, ItemRelease, Number, Share, release_coverage
 from surveys.core.scoring import BANK, BankSpec, NodeScores
 from surveys.core.types import Answers, Suppressed
 from surveys.responses.models import SealedResponses
-from surveys.results.assembly import answers_of
+from surveys.results.assembly import answers_of, leaf_weights, practice_specs
 from surveys.results.models import Change, DimensionScore, ItemScore, NodeKind, Recommendation, Scorecard, Suppression
 
 ALGORITHM = 1  # raise it when a rule of scoring changes; stored with each scorecard
@@ -39,6 +41,26 @@ class Asked:
             return NodeKind.WHOLE
         return NodeKind.DIMENSION if key in self.bank.by_key else NodeKind.ROLL_UP
 
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Of each leaf among the leaves."""
+        return leaf_weights(self.bank)
+
+    @cached_property
+    def first_way(self) -> frozenset[str]:
+        """Dimensions of the First Way, whose weakest holds back the flow."""
+        return frozenset(dimension.key for dimension in self.outline.dimensions if dimension.first_way)
+
+    @cached_property
+    def practices(self) -> tuple[PracticeSpec, ...]:
+        """What can be advised."""
+        return practice_specs(self.outline, self.bank)
+
+    @cached_property
+    def practice_ids(self) -> dict[str, int]:
+        """Primary keys of the practices."""
+        return {practice.key: practice.id for practice in self.outline.practices()}
+
 
 @dataclass
 class Rows:
@@ -52,10 +74,10 @@ class Rows:
     recommendations: list[Recommendation] = field(default_factory=list)
 
 
-def matrices(asked: Asked, participations: Sequence[Participation]) -> dict[str, Answers]:
+def matrices(section: Section, participations: Iterable[Participation]) -> dict[str, Answers]:
     """The sealed answers of each team to one bank, by the team's slug. One query."""
     sealed = SealedResponses.objects.filter(participation__in=participations).select_related("participation__team")
-    return {found.participation.team.slug: answers_of(found, asked.section) for found in sealed}
+    return {found.participation.team.slug: answers_of(found, section) for found in sealed}
 
 
 def add_node(

@@ -1,19 +1,17 @@
 """Score a sealed campaign: every team, then every group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from surveys.banks.queries import bank_outline
 from surveys.banks.spec import bank_spec
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import sections
-from surveys.core.anonymity import NodeGate, Unit, gate
-from surveys.core.scoring import BankScores
-from surveys.core.types import Answers
+from surveys.core.anonymity import Unit, gate
 from surveys.results.models import Scorecard
 from surveys.results.queries import earlier_scorecards, frozen_hierarchy, with_all_above
 from surveys.results.services.census import Census
-from surveys.results.services.changes import add_changes
+from surveys.results.services.changes import Changes
 from surveys.results.services.groups import group_rows
 from surveys.results.services.rows import ALGORITHM, Asked, Progress, matrices, write
 from surveys.results.services.teams import team_rows
@@ -40,7 +38,7 @@ def score_campaign(*, campaign: Campaign, progress: Progress | None = None) -> i
 
 def _score_bank(asked: Asked, participations: Sequence[Participation], progress: Progress | None) -> int:
     """One team after the other: scored, written and forgotten. Groups are scored from the census."""
-    answers = matrices(asked, participations)
+    answers = matrices(asked.section, participations)
     census = Census(asked.bank, answers)
     hierarchy = frozen_hierarchy(asked.campaign)
     sizes = census.sizes()
@@ -50,11 +48,14 @@ def _score_bank(asked: Asked, participations: Sequence[Participation], progress:
         asked.campaign.threshold,
     )
     earlier = earlier_scorecards(asked.campaign, asked.section.bank)
-    done_before = _written(asked)
+    changes, done_before = Changes(asked), _written(asked)
     for done, participation in enumerate(participations, start=1):
         if participation.pk not in done_before:
-            slug = participation.team.slug
-            _score_team(asked, participation, answers[slug], census.team(slug), gates, earlier)
+            team = participation.team.slug
+            scores = census.team(team)
+            rows = team_rows(asked, participation, answers[team], scores, gates)
+            changes.add(rows, team, answers[team], scores, earlier.get(participation.team_id))
+            write(rows)
         if progress:
             progress("scoring", done, len(participations))
     held = withheld(gates, hierarchy, census, asked.campaign.threshold)
@@ -65,19 +66,6 @@ def _score_bank(asked: Asked, participations: Sequence[Participation], progress:
         if progress:
             progress("adding up", done, len(groups))
     return len(participations) + len(groups)
-
-
-def _score_team(
-    asked: Asked,
-    participation: Participation,
-    answers: Answers,
-    scores: BankScores,
-    gates: Mapping[str, NodeGate],
-    earlier: Mapping[int, Scorecard],
-) -> None:
-    rows = team_rows(asked, participation, answers, scores, gates)
-    add_changes(rows, asked, answers, earlier.get(participation.team_id))
-    write(rows)
 
 
 def _written(asked: Asked) -> set[int]:

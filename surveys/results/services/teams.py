@@ -11,7 +11,7 @@ from surveys.core.recommendations import DimensionState, Ranking, rank
 from surveys.core.release import DimensionRelease, release_dimension, release_item
 from surveys.core.scoring import BankScores, BankSpec, NodeScores, ratings
 from surveys.core.types import Answers, Suppressed
-from surveys.results.assembly import BAND_ENDS, ITEM, leaf_weights, practice_specs
+from surveys.results.assembly import BAND_ENDS, ITEM
 from surveys.results.models import Recommendation, Scorecard
 from surveys.results.services.rows import ALGORITHM, Asked, Rows, T, add_item, add_node
 
@@ -34,16 +34,15 @@ def team_rows(
     )
     invited = _population(participation, persons)
     states: list[DimensionState] = []
-    weights, first_way = leaf_weights(asked.bank), {d.key for d in asked.outline.dimensions if d.first_way}
     for key, node in scores.nodes.items():
         outcome = _of_team(gates[key], slug, release_dimension(node, threshold=threshold, invited=invited))
         agreement = _agreement(asked.bank, answers, node, outcome)
         add_node(rows, asked.kind(key), key, node, outcome, agreement)
-        if key in weights:
-            states.append(_state(key, outcome, weights[key], key in first_way, agreement))
+        if key in asked.weights:
+            states.append(_state(key, outcome, asked.weights[key], key in asked.first_way, agreement))
     for key, item in scores.items.items():
         add_item(rows, key, _of_team(gates[ITEM + key], slug, release_item(item, threshold=threshold)))
-    _add_advice(rows, asked, rank(practice_specs(asked.outline, asked.bank), states))
+    _add_advice(rows, asked, rank(asked.practices, states))
     return rows
 
 
@@ -81,13 +80,12 @@ def _state(
 
 
 def _add_advice(rows: Rows, asked: Asked, ranking: Ranking) -> None:
-    ids = {practice.key: practice.id for practice in asked.outline.practices()}
     rows.scorecard.constraint_key = ranking.constraint or ""
     rows.scorecard.talk_first = list(ranking.talk_first)
     rows.recommendations = [
         Recommendation(
             scorecard=rows.scorecard,
-            practice_id=ids[candidate.practice],
+            practice_id=asked.practice_ids[candidate.practice],
             rank=candidate.position,
             serves_constraint=candidate.serves_constraint,
             factors={
