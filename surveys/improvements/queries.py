@@ -8,3 +8,13 @@ def marks_of(team: Team, bank: str) -> dict[str, str]:
     """Practice key → state, for one team and one bank (its slug). One query."""
     found = PracticeMark.objects.filter(team=team, bank__slug=bank)
     return dict(found.values_list("practice_key", "state"))
+
+
+def marks_by_bank(team: Team) -> dict[str, dict[str, str]]:
+    """Bank → practice key → state, for one team. One query."""
+    found: dict[str, dict[str, str]] = {}
+    for bank, practice, state in PracticeMark.objects.filter(team=team).values_list(
+        "bank__slug", "practice_key", "state"
+    ):
+        found.setdefault(bank, {})[practice] = state
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.dashboards.views import files, home, teams
+from surveys.pages.dashboards.views import explain, files, home, marks, teams
 
 app_name = "dashboards"
 urlpatterns = [
@@ -11,9 +11,20 @@ urlpatterns = [
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("teams/<slug:slug>/results/<slug:campaign>/", teams.result, name="result"),
     path("teams/<slug:slug>/results/<slug:campaign>/<slug:bank>.<str:ending>", files.team_file, name="team_file"),
+    path(
+        "teams/<slug:slug>/results/<slug:campaign>/explain/<slug:bank>/<slug:kind>/<str:key>/",
+        explain.team_number,
+        name="team_number",
+    ),
+    path("teams/<slug:slug>/results/<slug:campaign>/marks/<slug:bank>/", marks.mark, name="mark"),
     # /groups/<slug>/results/<campaign>/
     path("groups/<slug:slug>/results/<slug:campaign>/", teams.group_result, name="group_result"),
     path("groups/<slug:slug>/results/<slug:campaign>/<slug:bank>.<str:ending>", files.group_file, name="group_file"),
+    path(
+        "groups/<slug:slug>/results/<slug:campaign>/explain/<slug:bank>/<slug:kind>/<str:key>/",
+        explain.group_number,
+        name="group_number",
+    ),
     # /dashboard/
     path("dashboard/", home.home, name="home"),
     path("dashboard/cells.<str:ending>", home.file, name="home_file"),

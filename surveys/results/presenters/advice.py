@@ -22,6 +22,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A practice that the team needs no advice about, with its word."""
+
+    key: str
+    title: str
+    dimension: str
+    word: str
+
+
+@dataclass(frozen=True)
 class RecommendationCard:
     """One practice for `components/recommendation.html`."""
 
@@ -50,14 +60,32 @@ def recommendation_cards(
     serving = {candidate.practice: candidate.serves_constraint for candidate in first}
     return (
         tuple(replace(cards[c.practice], is_constraint=serving[c.practice]) for c in first),
-        tuple(cards[found.practice] for found in outcome.advised if found.practice not in chosen),
+        tuple(
+            cards[found.practice]
+            for found in outcome.advised
+            if found.practice not in chosen and found.practice not in outcome.set_aside
+        ),
+    )
+
+
+def set_aside(outline: Outline, outcome: Outcome) -> tuple[SetAside, ...]:
+    """What the team has marked, in the order of the bank; the next candidates have moved up."""
+    return tuple(
+        SetAside(
+            practice.key,
+            spoken(practice.title),
+            spoken(outline.dimension(practice.dimension_key).title),
+            outcome.set_aside[practice.key],
+        )
+        for practice in outline.practices()
+        if practice.key in outcome.set_aside
     )
 
 
 def first_candidates(practices: Mapping[str, PracticeNode], outcome: Outcome) -> tuple[Candidate, ...]:
     """The practices that a page shows at once: up to three, one for each dimension."""
     candidates = tuple(_candidate(place, found, practices) for place, found in enumerate(outcome.advised, start=1))
-    return top(Ranking(candidates, outcome.constraint or None, outcome.talk_first))
+    return top(Ranking(candidates, outcome.constraint or None, outcome.talk_first), exclude=outcome.set_aside.keys())
 
 
 def _candidate(place: int, found: Advised, practices: Mapping[str, PracticeNode]) -> Candidate:
@@ -81,7 +109,7 @@ def _card(
 ) -> RecommendationCard:
     practice = practices[found.practice]
     dimension = outline.dimension(practice.dimension_key)
-    first = [spoken(practices[key].title) for key in found.waits_for]
+    first = [spoken(practices[key].title) for key in found.waits_for if key not in outcome.set_aside]
     return RecommendationCard(
         key=practice.key,
         title=spoken(practice.title),

@@ -16,10 +16,17 @@ from surveys.results.presenters.words import band_word, chart_words, reason_word
 
 
 @dataclass(frozen=True)
+class Cells(table.TableRow):
+    """A line of the page, which also knows what it is about."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
 class NumberRow:
     """One line: `cells` are the words of the page, the rest the values of the files."""
 
-    cells: table.TableRow
+    cells: Cells
     kind: str
     key: str
     title: str
@@ -47,7 +54,7 @@ class NumbersTable:
     rows: tuple[NumberRow, ...]
 
     @property
-    def table(self) -> tuple[table.TableRow, ...]:
+    def table(self) -> tuple[Cells, ...]:
         """The cells of the page."""
         return tuple(row.cells for row in self.rows)
 
@@ -86,7 +93,7 @@ def _row(standing: Standing, found: Axis, cells: table.TableRow, outcome: Outcom
     """Values as the axis holds them: rounded, and nothing where nothing may be shown."""
     hidden = found.state in {"suppressed", "no-data"}
     return NumberRow(
-        cells=cells,
+        cells=Cells(**vars(cells), kind=str(standing.kind)),
         kind=str(standing.kind),
         key=standing.key,
         title=found.label,

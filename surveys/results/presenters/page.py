@@ -1,7 +1,8 @@
 """One result: sentences, radars, bars, table, talks and recommendations, all from the same standings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from surveys.core.levels import level
 from surveys.core.recommendations import TARGET
 from surveys.core.types import SuppressionReason
 from surveys.results.models import NodeKind
-from surveys.results.presenters.advice import RecommendationCard, recommendation_cards
+from surveys.results.presenters.advice import RecommendationCard, SetAside, recommendation_cards, set_aside
 from surveys.results.presenters.agreement import AgreementView, agreement_view
 from surveys.results.presenters.axes import axis
 from surveys.results.presenters.changes import ChangeTable, change_table
@@ -36,11 +37,16 @@ from surveys.results.presenters.words import (
 from surveys.results.queries import Report, TeamWave, team_reports, team_waves
 from surveys.teams.models import Team
 
+Marks: TypeAlias = Mapping[str, Mapping[str, str]]  # bank → practice → what the team says of it, in words
+NO_MARKS: Final[Marks] = {}
+
 
 @dataclass(frozen=True)
 class Headline:
     """The score of the whole bank or of one of its parents."""
 
+    kind: str
+    key: str
     title: str
     score: str
     level: int | None
@@ -85,6 +91,7 @@ class ResultView:
     comments: tuple[Commented, ...]
     recommendations: tuple[RecommendationCard, ...]
     more_recommendations: tuple[RecommendationCard, ...]
+    set_aside: tuple[SetAside, ...]
     hidden: tuple[Hidden, ...]
     all_hidden: str
     is_person: bool
@@ -122,6 +129,7 @@ def result_view(
         comments=_comments(outline, outcome),
         recommendations=first,
         more_recommendations=more,
+        set_aside=set_aside(outline, outcome),
         hidden=_hidden(outline, outcome),
         all_hidden=_all_hidden(outcome),
         is_person=outcome.threshold is None,
@@ -130,26 +138,26 @@ def result_view(
     )
 
 
-def team_views(team: Team, campaign: Campaign) -> tuple[ResultView, ...]:
+def team_views(team: Team, campaign: Campaign, *, marks: Marks = NO_MARKS) -> tuple[ResultView, ...]:
     """The released result of a team, a view for each bank; none while there is no result."""
-    return report_views(team_reports(team, campaign), own=True)
+    return report_views(team_reports(team, campaign), own=True, marks=marks)
 
 
-def report_views(reports: Sequence[Report], *, own: bool = False) -> tuple[ResultView, ...]:
+def report_views(reports: Sequence[Report], *, own: bool = False, marks: Marks = NO_MARKS) -> tuple[ResultView, ...]:
     """Everything that a page shows of stored scorecards; `own`: to a member of the team."""
     outlines = cached_outlines(report.scorecard.version_id for report in reports)
     waves = _waves(reports, own=own)
     return tuple(
-        _report_view(report, outlines[report.scorecard.version_id], waves.get(report.scorecard.version_id, ()))
+        _report_view(report, outlines[report.scorecard.version_id], waves.get(report.scorecard.version_id, ()), marks)
         for report in reports
     )
 
 
-def _report_view(report: Report, outline: Outline, waves: Sequence[TeamWave]) -> ResultView:
+def _report_view(report: Report, outline: Outline, waves: Sequence[TeamWave], marks: Marks) -> ResultView:
     card = report.scorecard
     return result_view(
         outline,
-        report_outcome(report),
+        replace(report_outcome(report), set_aside=marks.get(outline.slug, {})),
         now_name=card.campaign.wave,
         previous_name=wave_before(report),
         waves=waves,
@@ -218,6 +226,8 @@ def _headlines(outline: Outline, outcome: Outcome) -> tuple[Headline, ...]:
 def _headline(standing: Standing, title: str) -> Headline:
     value = standing.value
     return Headline(
+        kind=str(standing.kind),
+        key=standing.key,
         title=title,
         score=hidden_word(standing, None) if value is None else str(value),
         level=None if value is None else level(value),

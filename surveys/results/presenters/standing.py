@@ -86,6 +86,7 @@ class Outcome:
     persons: int | None
     advises: bool = True  # groups get no advice: it is the teams that act
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    set_aside: Mapping[str, str] = field(default_factory=dict)  # practice → what the team says of it, in words
     items: Mapping[str, ItemScore | Suppressed] = field(default_factory=dict)  # of a stored scorecard only
 
     def of(self, key: str, kind: str = NodeKind.DIMENSION) -> Standing:

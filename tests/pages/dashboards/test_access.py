@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
+from surveys.core.scoring import BANK
 from surveys.teams.choices import Role
 from surveys.teams.models import Team, User
 from tests.factories import AdminFactory, CoachAssignmentFactory, MembershipFactory, UserFactory
@@ -65,21 +66,30 @@ TABLE = {
     "dashboards:team": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
     "dashboards:result": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
     "dashboards:team_file": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
+    "dashboards:team_number": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
     "dashboards:group_result": row(SIGN_IN, 404, 404, 404, 404, 200, 404, 404, 200),
     "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 200, 404, 404, 200),
+    "dashboards:group_number": row(SIGN_IN, 404, 404, 404, 404, 200, 404, 404, 200),
+    "dashboards:compare": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
+    "dashboards:trends": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
+    "dashboards:trends_file": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
     "dashboards:home": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
 }
 EARLY = {
     "dashboards:result": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
     "dashboards:team_file": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
+    "dashboards:team_number": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
     "dashboards:group_result": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
     "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
+    "dashboards:group_number": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
 }
 OPEN = {
     "dashboards:result": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
     "dashboards:team_file": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
+    "dashboards:team_number": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
     "dashboards:group_result": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
     "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
+    "dashboards:group_number": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
 }
 
 
@@ -95,6 +105,9 @@ def url(name: str, place: Place) -> str:
         "dashboards:team_file": [team.slug, campaign.slug, "tiny", "csv"],
         "dashboards:group_result": [team.group.slug, campaign.slug],
         "dashboards:group_file": [team.group.slug, campaign.slug, "tiny", "json"],
+        "dashboards:team_number": [team.slug, campaign.slug, "tiny", "dimension", "work"],
+        "dashboards:group_number": [team.group.slug, campaign.slug, "tiny", "whole", BANK],
+        "dashboards:trends_file": ["csv"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.presenters import moment, questions_and_minutes, who_sees_first, who_sees_what
 from surveys.campaigns.queries import reason_of_cancelling
+from surveys.improvements.presenters import marks_in_words
 from surveys.pages.answering.presenters.earlier import Earlier, since_last_time
 from surveys.pages.answering.presenters.parts import (
     Stage,
@@ -106,7 +107,7 @@ def result_page(participation: Participation) -> ResultPage:
         title=campaign.title,
         team=team.name,
         wave=campaign.wave,
-        views=team_views(team, campaign),
+        views=team_views(team, campaign, marks=marks_in_words(team)),
     )
 
 

@@ -12,6 +12,7 @@ from surveys.banks.models import spoken
 from surveys.campaigns.models import Campaign
 from surveys.core.scoring import BANK
 from surveys.core.types import Suppressed
+from surveys.improvements.presenters import marks_in_words
 from surveys.results.models import NodeKind, Scorecard
 from surveys.results.presenters import ResultView, report_views
 from surveys.results.presenters.past import as_seen
@@ -36,9 +37,10 @@ class ResultPage:
     views: tuple[ResultView, ...]
     team_url: str
     address: str
+    may_mark: bool = False  # members say which practices need no advice
 
 
-def team_result_page(team: Team, campaign: Campaign, *, own: bool) -> ResultPage | None:
+def team_result_page(team: Team, campaign: Campaign, *, own: bool, may_mark: bool) -> ResultPage | None:
     """The released result of a team, as members (`own`) or others see it; None when it has none there."""
     reports = as_seen(team_reports(team, campaign), own=own)
     if not reports:
@@ -49,7 +51,8 @@ def team_result_page(team: Team, campaign: Campaign, *, own: bool) -> ResultPage
         wave=campaign.wave,
         closed=_closing_day(campaign),
         facts=_team_facts([report.scorecard for report in reports]),
-        views=report_views(reports, own=own),
+        views=report_views(reports, own=own, marks=marks_in_words(team)),
+        may_mark=may_mark,
         team_url=reverse("dashboards:team", args=[team.slug]),
         address=reverse("dashboards:result", args=[team.slug, campaign.slug]),
     )

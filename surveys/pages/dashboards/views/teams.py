@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from surveys.improvements.permissions import can_mark_practices
 from surveys.pages.dashboards.presenters.parts import group_trail, team_trail
 from surveys.pages.dashboards.presenters.result import group_result_page, team_result_page
 from surveys.pages.dashboards.presenters.team import team_page
@@ -19,7 +20,8 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 @of_a_team
 def result(request: HttpRequest, seen: TeamResult) -> HttpResponse:
-    page = team_result_page(seen.team, seen.campaign, own=seen.own)
+    may_mark = can_mark_practices(seen.user, seen.team)
+    page = team_result_page(seen.team, seen.campaign, own=seen.own, may_mark=may_mark)
     if page is None:
         raise Http404
     trail = team_trail(seen.team, seen.campaign)
