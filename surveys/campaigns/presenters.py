@@ -101,7 +101,11 @@ def _what_is_stored(invitation: Invitation) -> str:
             "tie: your answers are kept without name, address, browser or time, and of your link only that it was "
             "used. At the close they are shuffled with those of your team, and the single ones are deleted. What was "
             "not sent is deleted and never counted."
-        )
+        ),
+        _(
+            "Until the close they carry a mark if a page was answered in a few seconds, or everything in one column. "
+            "Nobody is left out because of it."
+        ),
     ]
     if invitation.kind == InvitationKind.ADDRESS:
         sentences.append(
