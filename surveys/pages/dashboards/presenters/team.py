@@ -8,14 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from surveys.banks.models import spoken
+from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import open_for_team
 from surveys.core.levels import Band
 from surveys.core.types import Suppressed, SuppressionReason
 from surveys.results.models import DimensionScore, Scorecard
 from surveys.results.permissions import coaches_may_look
+from surveys.results.presenters import ResultView, report_views
+from surveys.results.presenters.past import as_seen
 from surveys.results.presenters.words import answers_words, band_word
 from surveys.results.queries import (
     scorecards_of,
+    team_reports,
     whole_of,
 )
 from surveys.teams.models import Team, User
@@ -47,6 +51,15 @@ class OpenSurvey:
 
 
 @dataclass(frozen=True)
+class LatestResult:
+    """The latest released wave in its sentences, with the lines of the waves up to it."""
+
+    title: str
+    url: str
+    views: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True)
 class TeamPage:
     """A team: its results over time, what is open, who belongs to it."""
 
@@ -54,6 +67,7 @@ class TeamPage:
     slug: str
     group: str
     headcount: int
+    latest: LatestResult | None
     waves: tuple[WaveRow, ...]
     open_surveys: tuple[OpenSurvey, ...]
     people: tuple[tuple[str, str], ...]
@@ -70,12 +84,14 @@ def team_page(team: Team, user: User) -> TeamPage:
     lead = not is_admin(user) and leads(user, team)
     may_see_people = is_admin(user) or lead
     asks = lead and team.leads_may_ask and not team.retired
+    cards = [card for card in scorecards_of(team) if member or coaches_may_look(card.campaign)]
     return TeamPage(
         name=team.name,
         slug=team.slug,
         group=team.group.name,
         headcount=team.headcount,
-        waves=tuple(_wave_row(team, card) for card in scorecards_of(team) if member or coaches_may_look(card.campaign)),
+        latest=_latest(team, cards[0].campaign, own=member) if cards else None,
+        waves=tuple(_wave_row(team, card) for card in cards),
         open_surveys=tuple(
             OpenSurvey(found.title, found.closes_at, reverse("answering:join", args=[found.code]) if found.code else "")
             for found in (open_for_team(team) if member else ())
@@ -86,6 +102,14 @@ def team_page(team: Team, user: User) -> TeamPage:
         settings_url=reverse("people:team", args=[team.slug]) if is_admin(user) else "",
         ask_url=f"{reverse('planning:new')}?team={team.slug}" if asks else "",
         time_zone=settings.TIME_ZONE,
+    )
+
+
+def _latest(team: Team, campaign: Campaign, *, own: bool) -> LatestResult:
+    return LatestResult(
+        title=campaign.title,
+        url=reverse("dashboards:result", args=[team.slug, campaign.slug]),
+        views=report_views(as_seen(team_reports(team, campaign), own=own), own=own),
     )
 
 
