@@ -204,7 +204,7 @@ def test_a_person_without_a_team_is_told_what_to_do(client: Client, team: Team) 
 # -- A constant number of queries ------------------------------------------------------------
 
 LIST_QUERIES = 8
-TEAM_QUERIES = 32
+TEAM_QUERIES = 27
 RESULT_QUERIES = 26
 GROUP_QUERIES = 13
 
