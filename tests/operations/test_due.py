@@ -182,6 +182,15 @@ def test_two_timers_at_once_do_each_thing_once() -> None:
     assert {state for _kind, _number, state, _team in steps(asked) + steps(released)} == {"done"}
 
 
+def test_who_is_invited_in_this_run_is_not_reminded_in_it() -> None:
+    campaign = at(mailed(2), 0.3)
+    remind_by_hand(campaign=campaign, by=None)
+    people(campaign.participations.get(), 1, email="new@example.org", delivery=Delivery.WAITING)
+    run_due()
+    subjects = [each.subject.split(":")[0] for each in mail.outbox if each.to == ["new@example.org"]]
+    assert (subjects, len(mail.outbox)) == (["Team0"], 3)
+
+
 def test_what_fails_stops_nothing_else(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -50,8 +50,8 @@ def report_uncertain(_now: datetime) -> list[Step]:
 
 JOBS: dict[str, Job] = {
     "closing": close_due,
+    "reminders": send_reminders,  # before the invitations, so that nobody gets both at once
     "invitations": deliver_invitations,
-    "reminders": send_reminders,
     "results": tell_teams,
     "coaches": tell_coaches,
     "cancelled": go_on_cancelling,

@@ -16,7 +16,14 @@ from surveys.banks.services import import_versions
 from surveys.campaigns.choices import Delivery, InvitationKind, InvitedBy
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries import code_of
-from surveys.campaigns.services import Plan, begin_close, launch_campaign, mark_released, plan_campaign
+from surveys.campaigns.services import (
+    Plan,
+    begin_close,
+    invite_addresses,
+    launch_campaign,
+    mark_released,
+    plan_campaign,
+)
 from surveys.teams.models import Group, Team
 from tests.campaigns.build import DAY, SMALL, bank, launched, planned
 from tests.factories import GroupFactory, MembershipFactory, TeamFactory
@@ -131,6 +138,18 @@ def test_a_new_version_says_what_it_breaks(as_admin: Client) -> None:
     assert "will say “different questions”." in words
 
 
+def test_addresses_beside_shared_links_are_said_to_be_mailed_and_reminded(as_admin: Client) -> None:
+    """They stay in a plan that is changed to shared links, and can be added to any wave."""
+    place = plan_next(bank(), TeamFactory.create()).participations.get()
+    assert "Nothing is mailed." in text(as_admin, NEXT)
+    assert "A reminder goes to those" not in text(as_admin, NEXT)
+    invite_addresses(participation=place, emails=["ann@example.org"], by=None)
+    words = text(as_admin, NEXT)
+    assert "Nothing is mailed." not in words
+    assert "1 address was added by hand: it gets a personal link by mail, and reminders." in words
+    assert "A reminder goes to those who have not sent answers." in words
+
+
 # -- The dry run ---------------------------------------------------------------
 
 
@@ -230,3 +249,10 @@ def test_1500_teams_are_planned_launched_and_followed(
     assert page.content.count(b"<code>") == 100
     assert as_admin.get("/campaigns/autumn/links.csv").content.count(b"/j/") == 1500
     assert campaign.opens_at < timezone.now() + timedelta(minutes=1)
+
+
+def test_a_zero_byte_in_an_address_finds_nothing_and_breaks_nothing(as_admin: Client) -> None:
+    """PostgreSQL takes none, not even to look for it."""
+    plan_next(bank(), TeamFactory.create(name="Atlas"))
+    assert "Atlas" in text(as_admin, f"{NEXT}?text=At%00las&group=%00&only=%00")
+    assert as_admin.get(f"{NEXT}preview/?team=%00").status_code == 404

@@ -83,6 +83,7 @@ def campaign_page(campaign: Campaign, asked: QueryDict) -> CampaignPage:
     planned, running = stage == "planned", stage in {"waiting", "open"}
     banks, found = asked_banks(campaign), totals(campaign)
     by_mail = campaign.invite_by == InvitedBy.MAIL
+    mails = by_mail or found.invited > 0
     return CampaignPage(
         slug=campaign.slug,
         title=campaign.title,
@@ -92,15 +93,15 @@ def campaign_page(campaign: Campaign, asked: QueryDict) -> CampaignPage:
         by_mail=by_mail,
         figures=figures(campaign, stage, banks, found),
         sentences=rules(campaign, stage, banks, small_teams(campaign)),
-        invitations=invitations(campaign, people_of(campaign) if planned and by_mail else None),
-        events=events(campaign) if planned or running else (),
+        invitations=invitations(campaign, people_of(campaign) if planned and by_mail else None, found.invited),
+        events=events(campaign, mails=mails) if planned or running else (),
         zone=zone_words(),
         trends=bank_trends(campaign) if planned else (),
         slips=tuple(_where_slips_are_mended(bank) for bank in banks) if running else (),
         obstacles=obstacles_to_launch(campaign) if planned else (),
         hints=hints(campaign, banks) if planned else (),
         troubles=() if planned else _troubles(campaign, found),
-        reminding=_reminding(campaign) if stage == "open" and by_mail else None,
+        reminding=_reminding(campaign) if stage == "open" and mails else None,
         plan_mark=plan_mark(campaign) if planned else "",
         teams=teams_of_campaign(campaign, stage, asked),
         results=_where_the_results_are(campaign) if stage == "released" else "",

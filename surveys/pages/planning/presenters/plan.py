@@ -131,16 +131,32 @@ def _too_small(names: list[str]) -> str:
 # -- How people are invited ----------------------------------------------------
 
 
-def invitations(campaign: Campaign, people: People | None) -> tuple[str, ...]:
-    """Who comes to a personal link, and how; `people` only for a plan that invites by mail."""
+def invitations(campaign: Campaign, people: People | None, by_hand: int) -> tuple[str, ...]:
+    """Who comes to a personal link, and how; `people` only for a plan that invites by mail.
+
+    `by_hand`: addresses that somebody added, which are mailed to where all others get a shared link, too.
+    """
     if campaign.invite_by == InvitedBy.LINK:
         return (
             _("Each team gets one shared link; it gives each person a personal one, up to the number of its people."),
-            _("You pass on the links yourself, after the launch. Nothing is mailed."),
+            _beside_the_link(by_hand),
         )
     if people is None:
         return (_("Each person gets a mail with a personal link. Nobody else sees that link, admins neither."),)
     return tuple(words for words in _by_mail(people) if words)
+
+
+def _beside_the_link(by_hand: int) -> str:
+    if not by_hand:
+        return _("You pass on the links yourself, after the launch. Nothing is mailed.")
+    words = ngettext(
+        "You pass on the links yourself, after the launch. %(count)d address was added by hand: it gets a personal "
+        "link by mail, and reminders.",
+        "You pass on the links yourself, after the launch. %(count)d addresses were added by hand: they get personal "
+        "links by mail, and reminders.",
+        by_hand,
+    )
+    return words % {"count": by_hand}
 
 
 def _by_mail(people: People) -> list[str]:
@@ -180,9 +196,9 @@ def _without_address(missing: tuple[tuple[str, int], ...]) -> str:
 # -- What happens when ---------------------------------------------------------
 
 
-def events(campaign: Campaign) -> tuple[Event, ...]:
-    """What time will do, in its order; what lies behind is left out."""
-    found = [each for each in _moments(_foreseen(campaign)) if each[0] > timezone.now()]
+def events(campaign: Campaign, *, mails: bool) -> tuple[Event, ...]:
+    """What time will do, in its order; what lies behind is left out. `mails`: somebody is invited by mail."""
+    found = [each for each in _moments(_foreseen(campaign), mails=mails) if each[0] > timezone.now()]
     launch = (
         [] if campaign.launched_at or campaign.opens_at > timezone.now() else [Event(_("At launch"), _opens(campaign))]
     )
@@ -196,7 +212,7 @@ def _foreseen(campaign: Campaign) -> Campaign:
     return found
 
 
-def _moments(campaign: Campaign) -> list[tuple[datetime, str]]:
+def _moments(campaign: Campaign, *, mails: bool) -> list[tuple[datetime, str]]:
     closes = campaign.closes_at
     found = [
         (campaign.opens_at, _opens(campaign)),
@@ -204,7 +220,7 @@ def _moments(campaign: Campaign) -> list[tuple[datetime, str]]:
     ]
     if campaign.coach_days:
         found.append((closes + timedelta(days=campaign.coach_days), _("Coaches and admins see the results.")))
-    return [*found, *_mails(campaign)] if campaign.invite_by == InvitedBy.MAIL else found
+    return [*found, *_mails(campaign)] if mails else found
 
 
 def _mails(campaign: Campaign) -> list[tuple[datetime, str]]:

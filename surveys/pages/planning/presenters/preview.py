@@ -46,9 +46,9 @@ def preview_page(campaign: Campaign, wanted: str) -> PreviewPage | None:
     """For the team that is wanted, else the first by name; None for a team that is not asked."""
     teams = tuple(followed(campaign).values_list("team__slug", "team__name"))
     slug = wanted or next((each for each, _name in teams), "")
-    participation = followed(campaign).filter(team__slug=slug).first()
-    if participation is None:
+    if slug not in dict(teams):
         return None
+    participation = followed(campaign).get(team__slug=slug)
     if campaign.state == CampaignState.PLANNED:
         participation.headcount = participation.team.headcount  # as the launch will take it
     items = sum(bank.items for bank in asked_banks(campaign))

@@ -63,7 +63,7 @@ class TeamsOfCampaign:
 
 def teams_of_campaign(campaign: Campaign, stage: str, asked: QueryDict) -> TeamsOfCampaign:
     """Four queries, whatever the size."""
-    text, group, only = (asked.get(name, "").strip()[:120] for name in ("text", "group", "only"))
+    text, group, only = (asked.get(name, "").replace("\0", "").strip()[:120] for name in ("text", "group", "only"))
     tree = groups_with_depth()
     place = next((each for each, _depth in tree if each.slug == group), None)
     groups = [each.pk for each in below([place.pk], [each for each, _depth in tree])] if place else None
