@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.dashboards.views import explain, files, home, marks, teams
+from surveys.pages.dashboards.views import compare, explain, files, home, marks, teams, trends
 
 app_name = "dashboards"
 urlpatterns = [
@@ -28,4 +28,10 @@ urlpatterns = [
     # /dashboard/
     path("dashboard/", home.home, name="home"),
     path("dashboard/cells.<str:ending>", home.file, name="home_file"),
+    # /dashboard/compare/
+    path("dashboard/compare/", compare.compare, name="compare"),
+    path("dashboard/compare/teams.<str:ending>", compare.file, name="compare_file"),
+    # /dashboard/trends/
+    path("dashboard/trends/", trends.trends, name="trends"),
+    path("dashboard/trends/waves.<str:ending>", trends.file, name="trends_file"),
 ]

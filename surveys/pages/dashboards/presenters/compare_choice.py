@@ -70,8 +70,8 @@ class Comparison:
 def comparison_of(user: User, asked: QueryDict) -> Comparison:
     """The comparison at this address, as this person sees it. The wave may be named `campaign` or `wave`."""
     scope = scope_of(user)
-    wanted = {**asked.dict(), "wave": asked.get("wave") or asked.get("campaign", "")}
-    choice = choice_of(scope, wanted)
+    wanted = {name: found[-1] for name, found in asked.lists() if found}
+    choice = choice_of(scope, {**wanted, "wave": wanted.get("wave") or wanted.get("campaign", "")})
     slugs = {slug for slug in asked.getlist("team") if slug}
     chosen = sorted(scope.teams.filter(slug__in=slugs), key=lambda team: by_name(team.name)) if slugs else []
     taking_part = frozenset(asked_in(choice.campaign)) if choice.campaign else frozenset()
@@ -119,4 +119,6 @@ def more_than_noise(sides: tuple[Side, ...], key: str, kind: str = NodeKind.DIME
         if isinstance(node, DimensionScore) and node.score is not None and node.spread is not None
     ]
     found = icc_from_summaries(known)
-    return None if found is None or found.icc2 is None else found.icc2 >= RELIABLE
+    if found is None or (found.icc2 is None and not found.msw):
+        return None
+    return found.icc2 is not None and found.icc2 >= RELIABLE  # without any difference of means all of it is noise

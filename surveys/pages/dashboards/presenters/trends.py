@@ -176,6 +176,8 @@ def _group_summary(found: Trends, track: Track, charts: Sequence[Lines]) -> str:
     skipped = [place.name for place, report in zip(found.places, track.reports, strict=True) if report is None]
     if skipped:
         parts.append(_("This group was not asked in %(waves)s.") % {"waves": listed(skipped)})
+    if any(cell.state == "banded" for chart in charts for line in chart.series for cell in line.values):
+        parts.append(_("A broad stroke stands for a word, where a number would tell too much."))
     return " ".join([*parts, *_cut([chart.title for chart in charts if chart.breaks])])
 
 
