@@ -126,9 +126,10 @@ def test_afterwards_it_is_for_reading_only(as_admin: Client, state: str) -> None
     assert code_of(place) not in shown
     assert "<form method" not in shown.split("<main")[1]
     for name, data in (("shared_link", {"do": "renew"}), ("people", {"headcount": 9, "reason": "x"})):
-        as_admin.post(url(name, place), data)
+        assert "This campaign has ended" in as_admin.post(url(name, place), data, follow=True).content.decode()
     for do in ("renew", "revoke"):
         as_admin.post(url("invitation", place, found.pk), {"do": do})
+    assert as_admin.get(url("invitation", place, found.pk)).status_code == 302  # an address, and buttons for nothing
     place.refresh_from_db()
     found.refresh_from_db()
     assert (place.link_generation, place.headcount, found.generation, found.state) == (1, 7, 1, InvitationState.OPEN)
@@ -245,6 +246,20 @@ def test_a_table_for_all_teams(as_admin: Client, place: Participation) -> None:
     as_admin.post(address, {"addresses": typed, "mark": mark_on(shown)})
     assert place.invitations.get().email == f"ann{AT}"
     assert other.invitations.get().email == f"bo{AT}"
+
+
+def test_a_table_as_large_as_a_file_may_be_can_be_confirmed(as_admin: Client, place: Participation) -> None:
+    """The form that confirms sends it as it is; encoded for an address it would be refused as too large."""
+    other = '"Abteilung für Übergänge", ' * 67
+    typed = "team,email,more\n" + "\n".join(f"{place.team.slug},p{n}{AT},{other}" for n in range(1000))
+    assert 1_900_000 < len(typed.encode()) < 2 * 1024 * 1024
+    address = reverse("planning:invite_all", args=[place.campaign.slug])
+    shown = as_admin.post(address, {"file": SimpleUploadedFile("people.csv", typed.encode())}).content.decode()
+    form = re.search(r'<form method="post"([^>]*)>(?:(?!</form>).)*name="mark"', shown, re.DOTALL)
+    assert form
+    assert 'enctype="multipart/form-data"' in form[1]
+    as_admin.post(address, {"addresses": typed, "mark": mark_on(shown)})  # the client encodes it so, too
+    assert place.invitations.count() == 4
 
 
 def test_the_template_can_be_filled_in_and_read(as_admin: Client, place: Participation) -> None:

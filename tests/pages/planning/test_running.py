@@ -198,6 +198,10 @@ def test_cancelling_needs_a_reason_and_deletes(as_admin: Client) -> None:
         "Cancelled. What was answered is deleted, and the invited hear of it."
     ]
     assert (campaign().state, Response.objects.count()) == (CampaignState.CANCELLED, 0)
+    page = text(as_admin)
+    assert "Nothing was scored. The reason: The wrong bank." in page
+    assert "It asks" in page
+    assert "sees its result" not in page
     invited(participation)
     assert said(as_admin.post(f"{HERE}cancel/", {"reason": "Twice."}, follow=True)) == [
         "That is only possible while a launched campaign runs."

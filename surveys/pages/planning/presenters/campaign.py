@@ -114,7 +114,8 @@ def _lead(campaign: Campaign, stage: str) -> str:
     if stage == "cancelled" and was_skipped(campaign):
         return _("A planned wave that was passed over. Nobody was asked.")
     reason = reason_of_cancelling(campaign)
-    return f"{lead_of(campaign, stage)} {reason}".strip()
+    why = _("The reason: %(reason)s") % {"reason": reason} if reason else ""
+    return f"{lead_of(campaign, stage)} {why}".strip()
 
 
 def _repeats(campaign: Campaign) -> str:

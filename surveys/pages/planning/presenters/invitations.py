@@ -90,6 +90,11 @@ def is_live(campaign: Campaign) -> bool:
     return campaign.state in {CampaignState.PLANNED, CampaignState.LAUNCHED} and not over
 
 
+def can_change(invitation: Invitation) -> bool:
+    """Whether a personal link can be sent anew, moved or revoked; afterwards its page would only show an address."""
+    return is_live(invitation.participation.campaign) and invitation.state != InvitationState.REVOKED
+
+
 def gives_links(participation: Participation) -> bool:
     """Whether the shared link may be passed on: launched, not over, and not switched off."""
     launched = participation.campaign.state == CampaignState.LAUNCHED

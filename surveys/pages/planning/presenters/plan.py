@@ -76,15 +76,19 @@ def figures(campaign: Campaign, stage: str, banks: list[AskedBank], found: Total
 
 def rules(campaign: Campaign, stage: str, banks: list[AskedBank], small: list[str]) -> tuple[str, ...]:
     """The rules of the campaign."""
-    sentences = [_("It asks %(banks)s.") % {"banks": _banks_in_words(banks)}, _comments(campaign)]
-    if stage in BEFORE_THE_CLOSE:
-        sentences.append(_("While the wave is open nobody sees who has answered, how many have, or what they said."))
-    sentences.append(_who_sees_first(campaign))
+    sentences = [_("It asks %(banks)s.") % {"banks": _banks_in_words(banks)}]
+    if stage != "cancelled":  # of that nothing is shown, to nobody
+        sentences += [_comments(campaign), *_who_sees(campaign, stage)]
     if rhythm_words(campaign):
         sentences.append(_("It is asked again %(rhythm)s, by itself.") % {"rhythm": rhythm_words(campaign)})
-    if small:
+    if small and stage != "cancelled":
         sentences.append(_too_small(small))
     return tuple(sentences)
+
+
+def _who_sees(campaign: Campaign, stage: str) -> list[str]:
+    meanwhile = _("While the wave is open nobody sees who has answered, how many have, or what they said.")
+    return [*([meanwhile] if stage in BEFORE_THE_CLOSE else []), _who_sees_first(campaign)]
 
 
 def _banks_in_words(banks: list[AskedBank]) -> str:

@@ -67,6 +67,9 @@ def people(request: HttpRequest, slug: str, team: str) -> HttpResponse:
         else:
             messages.success(request, _("The team has more seats now."))
             return redirect("planning:team", slug, team)
+    if form.non_field_errors():  # where it can't be raised at all the page has no form to say so
+        _say(request, ValidationError(form.non_field_errors()))
+        return redirect("planning:team", slug, team)
     return _team_page(request, place, form)
 
 
@@ -75,6 +78,8 @@ def people(request: HttpRequest, slug: str, team: str) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str, team: str, pk: int) -> HttpResponse:
     by, _found, place = _place(request, slug, team)
     found = mailed_invitation_or_404(place, pk)
+    if request.method != "POST" and not pages.can_change(found):
+        return redirect("planning:team", slug, team)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     form = AddressForm(request.POST if do == "correct" else None, initial={"email": found.email})
     if do == "renew":
