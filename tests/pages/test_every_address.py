@@ -50,6 +50,7 @@ NOT_YET = OF_THE_TEAM | dict.fromkeys(("member", "lead", "coach", "group coach",
 OF_THE_GROUP = NOBODY | {"visitor": 302, "group coach": 200, "admin": 200}
 GROUP_NOT_YET = NOBODY | {"visitor": 302, "group coach": 403, "admin": 403}
 COACHES = dict.fromkeys(ROLES, 403) | {"visitor": 302, "coach": 200, "group coach": 200, "admin": 200}
+NO_FILE = dict.fromkeys(("coach", "group coach", "admin"), 404)  # names no teams yet
 EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 404, "admin": 404}  # names no question yet
 FOR_VISITORS = dict.fromkeys(ROLES, 302) | {"visitor": 200}
 OF_WHO_RUNS_IT = NOBODY | {"visitor": 302, "admin": 200}
@@ -92,12 +93,19 @@ PLACES = [
     Place("dashboards:group_file", ("the-group", "fresh", "small", "json"), GROUP_NOT_YET),
     Place("dashboards:group_result", ("the-group", "fresh"), GROUP_NOT_YET),
     Place("dashboards:group_result", ("the-group", "open"), GROUP_NOT_YET),
+    Place("dashboards:compare", (), COACHES),
+    Place("dashboards:compare_file", ("csv",), COACHES | NO_FILE),
+    Place("dashboards:trends", (), COACHES),
+    Place("dashboards:trends_file", ("csv",), COACHES),
     Place("planning:index", (), ADMIN_ONLY),
     Place("planning:new", (), ADMIN_ONLY),
     Place("planning:campaign", ("plan",), OF_WHO_RUNS_IT),
     Place("planning:campaign", ("open",), OF_WHO_RUNS_IT),
     Place("planning:campaign", ("old",), OF_WHO_RUNS_IT),
     Place("planning:change", ("plan",), OF_WHO_RUNS_IT),
+    Place("planning:preview", ("plan",), OF_WHO_RUNS_IT),
+    Place("planning:links", ("open",), OF_WHO_RUNS_IT),
+    Place("planning:links", ("plan",), NOBODY | {"visitor": 302}),
     Place("planning:launch", ("plan",), WRONG_WAY),
     Place("planning:remind", ("open",), WRONG_WAY),
     Place("planning:extend", ("open",), OF_WHO_RUNS_IT),
