@@ -68,7 +68,7 @@ def people(request: HttpRequest, slug: str, team: str) -> HttpResponse:
             messages.success(request, _("The team has more seats now."))
             return redirect("planning:team", slug, team)
     if form.non_field_errors():  # where it can't be raised at all the page has no form to say so
-        _say(request, ValidationError(form.non_field_errors()))
+        _say(request, ValidationError(list(form.non_field_errors())))
         return redirect("planning:team", slug, team)
     return _team_page(request, place, form)
 
