@@ -290,6 +290,19 @@ def test_what_many_teams_share_is_the_organisations_obstacle(client: Client, wor
     assert wave_of(client, world.coach_of("ant")).obstacles == ()
 
 
+def test_many_teams_leave_the_page_light(client: Client, world: World) -> None:
+    teams = [f"team-{number:02}" for number in range(26)]
+    world.wave("q3", dict.fromkeys(teams, LOW), released=100)
+    world.wave("q4", dict.fromkeys(teams, HIGH))
+    client.force_login(world.coach())
+    html = client.get(reverse("dashboards:home")).content.decode()
+    assert "and 2 more" in html
+    assert "These are the first 60 by name of the team." in html
+    document = client.get(JSON).json()
+    assert len(document["moved"]) == 26 * 3
+    assert len(document["shared"][0]["teams"]) == 26
+
+
 def test_icc_says_whether_teams_differ_at_all(client: Client, world: World) -> None:
     world.wave(
         "alike",

@@ -46,7 +46,6 @@ class FilterForm(forms.Form):
         helper.form_action = reverse(self.place)
         helper.disable_csrf = True
         helper.form_show_errors = False
-        helper.form_id = "filters"
         helper.attrs = {
             "hx-get": helper.form_action,
             "hx-trigger": "change, submit",
