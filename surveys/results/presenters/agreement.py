@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from surveys.banks.models import spoken
 from surveys.banks.outline import DimensionNode, ItemNode, Outline, ScaleNode
 from surveys.charts.chart import StripChart, strip_chart
-from surveys.charts.profile import NOTHING
 from surveys.charts.strip import SIGNS, Part, Strip, Strips
 from surveys.charts.strip import Agreement as Mark
 from surveys.core.agreement import Agreement
 from surveys.results.models import ItemScore
 from surveys.results.presenters.standing import Outcome, Standing
-from surveys.results.presenters.words import chart_words
+from surveys.results.presenters.words import answers_words, chart_words
 
 MARKS: dict[str, Mark] = {Agreement.AGREE: "agree", Agreement.DIFFER: "differ", Agreement.TWO_CAMPS: "camps"}
 
@@ -81,7 +80,7 @@ def _row(leaf: DimensionNode, outcome: Outcome) -> AgreementRow:
         sign=agreement_sign(standing),
         verdict=agreement_word(standing),
         spread="" if standing.spread is None else f"{standing.spread:g}",
-        answers=NOTHING if standing.n is None else str(standing.n),
+        answers=answers_words(standing.n, everyone=standing.everyone),
     )
 
 
