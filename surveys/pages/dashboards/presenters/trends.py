@@ -134,15 +134,15 @@ def _group_lines(found: Trends, track: Track, node: Node) -> Lines:
     return Lines(
         title=node[2],
         waves=tuple(place.name for place in found.places),
-        series=tuple(Series(name, values(track, node, reading)) for _code, name, reading in means()),
+        series=tuple(Series(name, values(track, node, reading)) for name, reading in means()),
         breaks=track.breaks[node[1]],
         words=trend_words(),
     )
 
 
-def means() -> tuple[tuple[str, str, Reading], ...]:
-    """Both roll-ups of a group: code, name, and how it is read."""
-    return (("persons", _("mean of persons"), value), ("teams", _("mean of teams"), _mean_of_teams))
+def means() -> tuple[tuple[str, Reading], ...]:
+    """Both roll-ups of a group: the name, and how it is read."""
+    return ((_("mean of persons"), value), (_("mean of teams"), _mean_of_teams))
 
 
 def _mean_of_teams(standing: Standing, threshold: int) -> Value:

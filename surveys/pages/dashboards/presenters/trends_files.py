@@ -64,7 +64,7 @@ def _group_rows(found: Trends, outline: Outline) -> Iterator[tuple[Cell, ...]]:
     if found.group is None or found.of_group is None:
         return
     for node in compared_nodes(outline, found.dimension):
-        for _code, name, reading in means():
+        for name, reading in means():
             shown = values(found.of_group, node, reading)
             yield from _line(found, found.of_group, node, (found.group.name, name), shown)
 
