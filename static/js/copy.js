@@ -13,7 +13,9 @@ const copied = async (text) => {
 
 // What the reader sees, apart by tabs: dashes become empty cells, and no text becomes a formula of a spreadsheet.
 const cell = (part) => {
-  const text = part.innerText.replace(/\s+/g, " ").trim();
+  const seen = part.cloneNode(true);
+  for (const aside of seen.querySelectorAll(".visually-hidden")) aside.remove(); // words for those who listen
+  const text = seen.textContent.replace(/\s+/g, " ").trim();
   if (text === "–") return "";
   return /^[=+\-@]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
 };
