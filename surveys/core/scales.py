@@ -124,7 +124,7 @@ class Scale:
 def _pomp_table(scale: Scale, reverse: bool) -> Floats:
     table = np.full(256, np.nan)
     table[1 : scale.size + 1] = [scale.pomp(place, reverse) for place in range(1, scale.size + 1)]
-    table.flags.writeable = False
+    table.setflags(write=False)
     return table
 
 
