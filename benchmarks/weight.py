@@ -52,7 +52,10 @@ def load(page: "Page", address: str) -> Counter[str]:
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or answer.status != 200:
         sys.exit(f"{address} answers {answer and answer.status}")
-    page.mouse.wheel(0, 20_000)  # what is drawn only when it comes into view
+    chart = page.locator("[data-bundle]").first
+    with page.expect_response(lambda found: found.url.endswith(".js") and "plotly" in found.url):
+        chart.scroll_into_view_if_needed()
+        chart.hover()  # the bundle is fetched when somebody comes near a chart
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
     session.detach()
