@@ -161,7 +161,9 @@ def _there_is(found: World, part: str, route: str) -> list[object]:
         "token": [*found.tokens],
         "code": [code_of(each) for each in found.campaign.participations.order_by("pk")],
         "uidb36": ["1"],
-        "key": ["wrong"],
+        "key": ["work"] if "explain" in route else ["wrong"],
+        "kind": ["dimension"],
+        "ending": ["csv", "json"],
     }
     assert part in others, f"say what can stand for <{part}> in {route}, so that it is read too"
     return others[part]

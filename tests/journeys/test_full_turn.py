@@ -110,7 +110,7 @@ def test_from_question_bank_to_radar_and_advice(
     expect(main).to_contain_text("What hurts most: Team learning, 28 (5 answers)")
     expect(main.locator(".recommendation").first).to_contain_text("Team learning")
     expect(main.locator(".recommendation")).to_have_count(3)
-    expect(main.get_by_role("row").filter(has_text="Team learning")).to_contain_text("28")
+    expect(main.locator("#learning-organisation-row-team-learning")).to_contain_text("28")
     assert_well_made(member)
 
     suppressed = open_page(**PHONE)
