@@ -87,6 +87,7 @@ def assert_steady(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """Names the elements that stick out, widest first."""
+    page.wait_for_load_state()  # a press may just have led to another page
     wide = page.evaluate(
         """() => {
           const room = document.documentElement.clientWidth;
