@@ -233,9 +233,8 @@ def _spread_over(scores: tuple[float, ...], counts: tuple[int, ...]) -> Moments:
 
 def _count_parts(item: ItemSpec, counts: Sequence[int]) -> Parts:
     found = dict.fromkeys(Part, 0)
-    for part, count in zip(item.scale.part_table(item.reverse)[1 : item.scale.size + 1], counts, strict=True):
-        if part:
-            found[part] += count
+    for place, count in enumerate(counts, start=1):
+        found[item.scale.part(place, item.reverse)] += count
     return Parts(found[Part.FAVOURABLE], found[Part.NEUTRAL], found[Part.UNFAVOURABLE])
 
 

@@ -58,3 +58,9 @@ def test_what_is_no_answer_is_refused() -> None:
         score_many(bank, build.matrix([[1, 2, 3]]), [1])
     with pytest.raises(ValueError, match="sum to 1 persons"):
         score_many(bank, build.matrix([[1, 2]]), [1, 1])
+
+
+def test_a_bank_that_is_too_long_to_count_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.core.many.MOST", 1)
+    with pytest.raises(ValueError, match="1 items at most"):
+        score_many(build.bank(build.leaf("d", 2)), build.matrix([[1, 2]]), [1])
