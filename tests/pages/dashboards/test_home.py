@@ -1,5 +1,6 @@
 """The coaches' dashboard: each part says what may be said, and no more."""
 
+import re
 from typing import Any
 
 import pytest
@@ -128,7 +129,7 @@ def test_a_coach_learns_nothing_of_another_groups_teams(client: Client, world: W
     for text in (html, csv):
         assert "Eel" in text
         for name in west:
-            assert name.title() not in text
+            assert not re.search(rf"\b{name.title()}\b", text)  # the token of a form may hold any letters
         assert "West" not in text
 
 
