@@ -65,8 +65,8 @@ def time_passes(campaign: Campaign, by: timedelta) -> Campaign:
 
 def steps(campaign: Campaign) -> list[tuple[str, int, str, bool]]:
     """Kind, number and state of everything that was begun, and whether it is of a team."""
-    rows = DueStep.objects.filter(campaign=campaign).order_by("kind", "number", "participation")
-    return [(step.kind, step.number, step.state, step.participation_id is not None) for step in rows]
+    rows = DueStep.objects.filter(campaign=campaign)
+    return sorted((step.kind, step.number, step.state, step.participation_id is not None) for step in rows)
 
 
 def teams_of(campaign: Campaign) -> list[Team]:
