@@ -44,6 +44,14 @@ class Band(TextChoices):
     HIGH = "high", _("High")
 
 
+class PartKind(TextChoices):
+    """What can be retired from a draft, and put back."""
+
+    DIMENSION = "dimension", _("Dimension")
+    ITEM = "item", _("Question")
+    PRACTICE = "practice", _("Practice")
+
+
 class ItemText(TextChoices):
     """The texts of an item in which a slip can be mended while it is asked."""
 

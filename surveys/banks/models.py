@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.banks.choices import Band, Effort, ItemText, Part, ScaleKind, Status
+from surveys.banks.choices import Band, Effort, ItemText, Part, PartKind, ScaleKind, Status
 
 Texts = dict[str, str]
 
@@ -48,6 +48,7 @@ class QuestionBank(models.Model):
     """A bank over all its versions; its slug never changes."""
 
     slug = models.SlugField(max_length=60, unique=True)
+    archived = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["slug"]
@@ -86,6 +87,10 @@ class BankVersion(models.Model):
     attribution = models.JSONField()
     quick_check = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, blank=True)
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    meanings = models.JSONField(default=dict, blank=True)  # of a draft: what its editors decided of reworded items
+    changelog = models.TextField(blank=True)  # what readers are told of this version
+    warnings_reason = models.TextField(blank=True)  # why it was published in spite of the linter's warnings
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -321,6 +326,30 @@ class Radar(PartOfVersion):
         ordering: ClassVar[list[str]] = ["order"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "key"], name="radar_key_is_unique_in_its_version"),
+        ]
+
+    def __str__(self) -> str:
+        return spoken(self.title)
+
+
+class RetiredPart(PartOfVersion):
+    """A dimension, item or practice that was taken out of a draft, kept whole so that it can be put back.
+
+    Its key stays taken: keys are never used again.
+    """
+
+    version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="retired_parts")
+    kind = models.CharField(max_length=10, choices=PartKind.choices)
+    key = models.SlugField(max_length=80)
+    title = models.JSONField()
+    parent = models.SlugField(max_length=80, blank=True)  # key of the dimension where it stood
+    order = models.PositiveSmallIntegerField()
+    content = models.JSONField()  # as in a bank file
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "kind", "key"], name="part_is_retired_once"),
         ]
 
     def __str__(self) -> str:

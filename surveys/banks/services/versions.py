@@ -127,6 +127,8 @@ def revise(*, version: BankVersion, by: User | None) -> BankVersion:
     mended = interchange.document_of(queries.bank_outline(version))
     document = mended.model_copy(update={"version": _next_number(version.bank)})
     draft = _create(document, Status.DRAFT, by)
+    draft.based_on = version
+    draft.save(update_fields=["based_on"])
     _trace(by, "revise bank version", draft, {"number": [version.number, draft.number]})
     return draft
 
