@@ -163,7 +163,8 @@ def _there_is(found: World, part: str, route: str) -> list[object]:
         "uidb36": ["1"],
         "key": ["work"] if "explain" in route else ["wrong"],
         "kind": ["dimension"],
-        "ending": ["csv", "json"],
+        "ending": ["yaml", "csv"] if route.startswith("banks") else ["csv", "json"],
+        "sheet": ["questions", "practices"],
     }
     assert part in others, f"say what can stand for <{part}> in {route}, so that it is read too"
     return others[part]

@@ -52,6 +52,7 @@ GROUP_NOT_YET = NOBODY | {"visitor": 302, "group coach": 403, "admin": 403}
 COACHES = dict.fromkeys(ROLES, 403) | {"visitor": 302, "coach": 200, "group coach": 200, "admin": 200}
 NO_FILE = dict.fromkeys(("coach", "group coach", "admin"), 404)  # names no teams yet
 EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 404, "admin": 404}  # names no question yet
+BANK_EDITORS = EDITORS | {"editor": 200, "admin": 200}
 FOR_VISITORS = dict.fromkeys(ROLES, 302) | {"visitor": 200}
 OF_WHO_RUNS_IT = NOBODY | {"visitor": 302, "admin": 200}
 BACK_DOOR = dict.fromkeys(ROLES, 302) | {"admin": 200}
@@ -130,6 +131,13 @@ PLACES = [
     Place("banks:version", ("small", 9), NOBODY),
     Place("banks:compare", ("small", 2, 1), EVERYBODY),
     Place("banks:compare", ("small", 9, 1), NOBODY),
+    Place("banks:export", ("small", 1, "yaml"), EVERYBODY),
+    Place("banks:export", ("small", 1, "csv"), EVERYBODY),
+    Place("banks:export", ("small", 1, "exe"), NOBODY),
+    Place("banks:export", ("small", 9, "csv"), NOBODY),
+    Place("banks:template", ("questions",), BANK_EDITORS),
+    Place("banks:template", ("practices",), BANK_EDITORS),
+    Place("banks:template", ("others",), EDITORS),
     Place("banks:erratum", ("small", 1), EDITORS),
     Place("banks:schema", (), EVERYBODY),
     Place("quick_check:index", (), EVERYBODY),

@@ -15,6 +15,12 @@ LARGEST_FILE = 2 * 1024 * 1024
 DEEPEST = 20
 MOST_PROBLEMS = 500
 
+OTHER_KINDS = {  # how files begin that are not text, whatever they are called
+    b"PK\x03\x04": "ZIP, Excel or OpenDocument",
+    b"\xd0\xcf\x11\xe0": "Excel 97",
+    b"\x1f\x8b": "GZIP",
+    b"%PDF": "PDF",
+}
 NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+][0-9]+)?")
@@ -29,18 +35,25 @@ class _StopReading(Exception):  # noqa: N818  # not an error: the rest of the fi
     """What was found makes the rest of the file meaningless."""
 
 
-def decode(content: bytes, name: str) -> tuple[str, list[Problem]]:
-    """The text of a file, or why it is none."""
+def decode(content: bytes, name: str, *, advice: str = "") -> tuple[str, list[Problem]]:
+    """The text of a file, or why it is none; `advice` says how to save it as UTF-8."""
+    advice = advice or _("save it as UTF-8")
     if len(content) > LARGEST_FILE:
         message = _("the file is larger than %(size)s MB: split the bank") % {"size": LARGEST_FILE // 1024 // 1024}
         return "", [Problem(name, 1, 1, "", message, "file")]
+    other = next((kind for start, kind in OTHER_KINDS.items() if content.startswith(start)), "")
+    if other:
+        message = _("this is a file of another kind (%(kind)s): save it as YAML or CSV") % {"kind": other}
+        return "", [Problem(name, 1, 1, "", message, "file")]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [Problem(name, 1, 1, "", _("the file is UTF-16: save it as UTF-8"), "file")]
+        message = _("the file is UTF-16: %(advice)s") % {"advice": advice}
+        return "", [Problem(name, 1, 1, "", message, "file")]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, column = _line_and_column(error.object[: error.start].decode("utf-8", "ignore"))
-        return "", [Problem(name, line, column, "", _("the file is not UTF-8 here: save it as UTF-8"), "file")]
+        message = _("the file is not UTF-8 here: %(advice)s") % {"advice": advice}
+        return "", [Problem(name, line, column, "", message, "file")]
     bad = NOT_YAML.search(text)
     if bad:
         line, column = _line_and_column(text[: bad.start()])

@@ -8,12 +8,21 @@ from surveys.banks.outline import DimensionNode, ItemNode, Outline, PracticeNode
 
 
 def document_of(outline: Outline) -> BankDocument:
-    """The document of a stored version. What is stored has passed the reader, so it passes again."""
+    """The document of a stored version. What was published has passed the reader, so it passes again.
+
+    Raises pydantic's ValidationError where a draft is not finished.
+    """
+    data = data_of(outline)
+    return BankDocument.model_validate(data, context={"languages": data["languages"]})
+
+
+def data_of(outline: Outline) -> dict[str, Any]:
+    """The same as plain data, whether or not the version is finished; every text is a mapping of languages."""
     below: dict[str | None, list[DimensionNode]] = defaultdict(list)
     for dimension in outline.dimensions:
         below[dimension.parent_key].append(dimension)
     languages = [outline.language, *sorted(set(outline.title) - {outline.language})]
-    data = {
+    return {
         "format": 1,
         "slug": outline.slug,
         "version": outline.number,
@@ -30,7 +39,6 @@ def document_of(outline: Outline) -> BankDocument:
         "roll_ups": [_roll_up(roll_up) for roll_up in outline.roll_ups],
         "radars": [_radar(radar) for radar in outline.radars],
     }
-    return BankDocument.model_validate(data, context={"languages": languages})
 
 
 def _scale(scale: ScaleNode) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.studio.views import errata, reading
+from surveys.pages.studio.views import errata, files, reading
 
 app_name = "banks"
 urlpatterns = [
@@ -10,10 +10,14 @@ urlpatterns = [
     path("banks/", reading.index, name="index"),
     # /banks/schema.json: what a bank file looks like, for editors and other programs
     path("banks/schema.json", reading.schema, name="schema"),
+    # /banks/import/questions.csv: the table to fill in
+    path("banks/import/<slug:sheet>.csv", files.template, name="template"),
     # /banks/three-ways/
     path("banks/<slug:slug>/", reading.bank, name="bank"),
     # /banks/three-ways/v2/
     path("banks/<slug:slug>/v<int:number>/", reading.version, name="version"),
+    # /banks/three-ways/v2/export.yaml
+    path("banks/<slug:slug>/v<int:number>/export.<slug:ending>", files.export, name="export"),
     # /banks/three-ways/v2/compare/1/
     path("banks/<slug:slug>/v<int:number>/compare/<int:other>/", reading.compare, name="compare"),
     # /banks/three-ways/v2/errata/new/?item=visible-work-board&part=help&language=en

@@ -147,6 +147,7 @@ class VersionPage:
     attribution: str
     errata: tuple[ErratumView, ...]
     versions: tuple[VersionLink, ...]
+    files: tuple[LinkView, ...]
     breadcrumbs: tuple[tuple[str, str], ...]
 
 
@@ -197,6 +198,7 @@ def version_page(version: BankVersion, versions: Sequence[BankVersion], *, mends
         attribution=spoken(outline.attribution),
         errata=_errata(outline),
         versions=tuple(_link(one, version) for one in versions),
+        files=_files(version),
         breadcrumbs=version_crumbs(spoken(outline.title), version, is_current=version == current),
     )
 
@@ -266,6 +268,12 @@ def _item(item: ItemNode, mend_url: str) -> ItemView:
         notes=tuple(notes),
         mend_url=mend_url,
     )
+
+
+def _files(version: BankVersion) -> tuple[LinkView, ...]:
+    words = {"yaml": _("Bank file (YAML)"), "csv": _("Spreadsheet (CSV)")}
+    address = [version.bank.slug, version.number]
+    return tuple(LinkView(text, reverse("banks:export", args=[*address, ending])) for ending, text in words.items())
 
 
 def _errata(outline: Outline) -> tuple[ErratumView, ...]:
