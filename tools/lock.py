@@ -12,7 +12,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The files name no registry and no folder, so that they serve behind any mirror.
-OPTIONS = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--no-strip-extras", "--quiet"]
+OPTIONS = [
+    "--universal",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-header",
+    "--no-annotate",
+    "--no-strip-extras",
+    "--quiet",
+]
 
 
 def uv() -> list[str]:
