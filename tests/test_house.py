@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sysconfig.get_path("scripts"))
-LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
+LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 # Written in two parts each, so that this file does not find itself.
 HOSTS = ["pypi.org", "pythonhosted", "npmjs.org", "yarnpkg.com", "deb.debian.org", "npmmirror", "jsdelivr.net"]
 FOLDERS = re.compile(r"(?<![\w.}/-])/(?:work|root|home/\w+|Users/\w+|opt/(?:wheels|pypi))/[\w.]|[A-Z]:\\\\?Users")
