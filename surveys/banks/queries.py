@@ -85,6 +85,11 @@ def versions_of(slug: str) -> list[BankVersion]:
     return list(BankVersion.objects.filter(bank__slug=slug).select_related("bank").order_by("-number"))
 
 
+def draft_of(slug: str) -> BankVersion | None:
+    """The draft of a bank, which has one at most."""
+    return BankVersion.objects.select_related("bank").filter(bank__slug=slug, status=Status.DRAFT).first()
+
+
 def version_to_export(slug: str, number: int | None = None) -> BankVersion | None:
     """The version with the number; without one the latest published, or else the latest of all."""
     versions = versions_of(slug)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from surveys.banks.models import BankVersion
 from surveys.banks.queries import latest_version
+from surveys.banks.services import revise
 from surveys.campaigns.models import Campaign, Invitation
 from surveys.campaigns.queries import code_of, token_of
 from surveys.campaigns.services import (
@@ -53,6 +54,7 @@ COACHES = dict.fromkeys(ROLES, 403) | {"visitor": 302, "coach": 200, "group coac
 NO_FILE = dict.fromkeys(("coach", "group coach", "admin"), 404)  # names no teams yet
 EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 404, "admin": 404}  # names no question yet
 BANK_EDITORS = EDITORS | {"editor": 200, "admin": 200}
+OF_EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 200, "admin": 200}
 FOR_VISITORS = dict.fromkeys(ROLES, 302) | {"visitor": 200}
 OF_WHO_RUNS_IT = NOBODY | {"visitor": 302, "admin": 200}
 BACK_DOOR = dict.fromkeys(ROLES, 302) | {"admin": 200}
@@ -139,6 +141,10 @@ PLACES = [
     Place("banks:template", ("practices",), BANK_EDITORS),
     Place("banks:template", ("others",), EDITORS),
     Place("banks:erratum", ("small", 1), EDITORS),
+    Place("banks:draft", ("drafted",), OF_EDITORS),
+    Place("banks:draft", ("small",), OF_EDITORS | dict.fromkeys(("editor", "admin"), 404)),
+    Place("banks:start", ("small",), REFUSED | {"visitor": 302}),
+    Place("banks:discard", ("drafted",), OF_EDITORS),
     Place("banks:schema", (), EVERYBODY),
     Place("quick_check:index", (), EVERYBODY),
     Place("quick_check:bank", ("small",), EVERYBODY),
@@ -203,6 +209,7 @@ def links(role: str) -> dict[str, Any]:
     for state in ("plan", "open", "fresh", "old"):
         campaign_in(state, team)
     small_bank(number=2)
+    revise(version=small_bank(slug="drafted"), by=None)
     participation = Campaign.objects.get(slug="open").participations.get()
     invitation: Invitation = take_seat(participation=participation)
     invite_addresses(participation=participation, emails=["ann@example.org"], by=None)

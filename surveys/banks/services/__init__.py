@@ -1,5 +1,6 @@
 """Writes about banks. Publishing freezes a version; what must change later becomes a new version, or a correction."""
 
+from surveys.banks.services.drafts import discard_draft
 from surveys.banks.services.errata import add_erratum, check_slip
 from surveys.banks.services.versions import (
     Imported,
@@ -15,6 +16,7 @@ __all__ = [
     "Imported",
     "add_erratum",
     "check_slip",
+    "discard_draft",
     "import_versions",
     "publish_version",
     "retire_version",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.studio.views import errata, files, reading
+from surveys.pages.studio.views import drafts, errata, files, reading
 
 app_name = "banks"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("banks/import/<slug:sheet>.csv", files.template, name="template"),
     # /banks/three-ways/
     path("banks/<slug:slug>/", reading.bank, name="bank"),
+    # /banks/three-ways/draft/
+    path("banks/<slug:slug>/draft/", drafts.draft, name="draft"),
+    path("banks/<slug:slug>/draft/start/", drafts.start, name="start"),
+    path("banks/<slug:slug>/draft/discard/", drafts.discard, name="discard"),
     # /banks/three-ways/v2/
     path("banks/<slug:slug>/v<int:number>/", reading.version, name="version"),
     # /banks/three-ways/v2/export.yaml

@@ -131,6 +131,14 @@ class VersionLink:
 
 
 @dataclass(frozen=True)
+class DraftWay:
+    """The way into the draft, for editors: on to the one that is there, or a button that starts one."""
+
+    go_on_url: str
+    start_url: str
+
+
+@dataclass(frozen=True)
 class VersionPage:
     """/banks/<bank>/ and /banks/<bank>/v<number>/"""
 
@@ -139,6 +147,7 @@ class VersionPage:
     summary: str
     note: str
     quick_check: bool
+    draft: DraftWay | None
     figures: tuple[Figure, ...]
     dimensions: tuple[DimensionView, ...]
     scales: tuple[ScaleView, ...]
@@ -180,8 +189,12 @@ def current_version(versions: Sequence[BankVersion]) -> BankVersion | None:
     return next(iter(published or versions), None)
 
 
-def version_page(version: BankVersion, versions: Sequence[BankVersion], *, mends: bool = False) -> VersionPage:
-    """A version among those that the reader may read, latest first; `mends` when the reader may correct slips in it."""
+def version_page(
+    version: BankVersion, versions: Sequence[BankVersion], *, mends: bool = False, edits: bool = False
+) -> VersionPage:
+    """A version among those that the reader may read, latest first; `mends` when the reader may correct slips in it,
+    `edits` when the reader may change the bank.
+    """
     outline = bank_outline(version)
     current = current_version(versions)
     return VersionPage(
@@ -190,6 +203,7 @@ def version_page(version: BankVersion, versions: Sequence[BankVersion], *, mends
         summary=spoken(outline.summary),
         note=_note(version, current),
         quick_check=outline.quick_check and version == current and version.status == Status.PUBLISHED,
+        draft=_draft(outline.slug, versions) if edits else None,
         figures=_figures(outline),
         dimensions=tuple(_dimension(dimension, outline, mends=mends) for dimension in outline.dimensions),
         scales=tuple(_scale(scale) for scale in outline.scales.values()),
@@ -211,6 +225,12 @@ def _note(version: BankVersion, current: BankVersion | None) -> str:
     if current is not None and current.number > version.number:
         return _("There is a newer version of this bank. Earlier campaigns may have used this one.")
     return ""
+
+
+def _draft(slug: str, versions: Sequence[BankVersion]) -> DraftWay:
+    if any(version.status == Status.DRAFT for version in versions):
+        return DraftWay(go_on_url=reverse("banks:draft", args=[slug]), start_url="")
+    return DraftWay(go_on_url="", start_url=reverse("banks:start", args=[slug]))
 
 
 def _figures(outline: Outline) -> tuple[Figure, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from surveys.banks.permissions import banks_editor
 from surveys.banks.services import add_erratum, check_slip
 from surveys.campaigns.queries import asked_now
-from surveys.pages.studio.forms import ErratumForm
+from surveys.pages.studio.forms.errata import ErratumForm
 from surveys.pages.studio.presenters.errata import Slip, erratum_page, slip_in
 from surveys.pages.studio.presenters.parts import version_url
 from surveys.pages.studio.presenters.versions import current_version

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest
 from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion
 from surveys.banks.permissions import can_read_version
-from surveys.banks.queries import versions_of
+from surveys.banks.queries import draft_of, versions_of
 from surveys.campaigns.queries import asked_now
 
 
@@ -16,10 +16,18 @@ def readable(request: HttpRequest, slug: str) -> list[BankVersion]:
 
 def numbered(versions: list[BankVersion], number: int) -> BankVersion:
     """The version with the number, or the page that says there is none."""
-    found = next((one for one in versions if one.number == number), None)
-    if found is None:
+    return found(next((one for one in versions if one.number == number), None))
+
+
+def drafted(slug: str) -> BankVersion:
+    """The draft of the bank, or the page that says there is none."""
+    return found(draft_of(slug))
+
+
+def found(version: BankVersion | None) -> BankVersion:
+    if version is None:
         raise Http404
-    return found
+    return version
 
 
 def is_mendable(version: BankVersion) -> bool:

@@ -54,5 +54,5 @@ def compare(request: HttpRequest, slug: str, number: int, other: int) -> HttpRes
 
 def _version(request: HttpRequest, wanted: BankVersion, versions: list[BankVersion]) -> HttpResponse:
     mends = edits_banks(request.user) and parts.is_mendable(wanted)
-    page = version_page(wanted, versions, mends=mends)
+    page = version_page(wanted, versions, mends=mends, edits=edits_banks(request.user))
     return render(request, "banks/version.html", {"page": page, "breadcrumbs": page.breadcrumbs})
