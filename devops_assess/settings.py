@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "devops_assess.short_way.ShortWay",  # respondents leave here, see below
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads each answer by a random length, against guessing secrets by size
@@ -112,6 +113,16 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+]
+
+# The pages of respondents know no session, no account, no messages; a test compares their headers with the long way.
+RESPONDENTS_URLCONF = "surveys.pages.answering.urls"
+RESPONDENTS_MIDDLEWARE = [
+    "devops_assess.short_way.SameHeaders",
+    "django.middleware.gzip.GZipMiddleware",
+    "devops_assess.short_way.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
 ROOT_URLCONF = "devops_assess.urls"

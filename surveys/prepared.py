@@ -4,13 +4,15 @@ Django builds the SQL of a query anew each time it is asked, which takes several
 to answer one row by its key.
 """
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
+from django.utils.functional import cached_property
 
 M = TypeVar("M", bound=Model)
 
@@ -24,11 +26,11 @@ class Prepared(Generic[M]):
 
     def get(self, value: object) -> M | None:
         """The object with this value; None without one."""
-        statement = self._statement
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.parameters(value))
+        statement, database = self._statement, connections[DEFAULT_DB_ALIAS]
+        with database.cursor() as cursor:
+            cursor.execute(statement.sql, statement.parameters(value, database))
             row = cursor.fetchone()
-        return statement.built(row) if row else None
+        return statement.built(row, database) if row else None
 
     @cached_property
     def _statement(self) -> "_Statement[M]":
@@ -36,8 +38,31 @@ class Prepared(Generic[M]):
         return _Statement(self._make().filter(**{self._field: self._sample}).order_by(), self._field)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a part of a row becomes an object: its columns, and what `select_related` hangs on it."""
+
+    model: type[Model]
+    columns: slice
+    names: tuple[str, ...]
+    key: int  # the place of its primary key in the row
+    related: "tuple[tuple[str, _Shape], ...]"
+
+    def built(self, values: list[Any]) -> Model | None:
+        """As `Model.from_db` does it, without the ways that only a constructor needs; nobody listens to its signals."""
+        if values[self.key] is None:
+            return None
+        found = self.model.__new__(self.model)
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        found.__dict__.update(zip(self.names, values[self.columns], strict=True), _state=state)
+        for name, shape in self.related:
+            state.fields_cache[name] = shape.built(values)
+        return found
+
+
 class _Statement(Generic[M]):
-    """The SQL of a queryset, and how a row of it becomes an object: the steps of Django's `ModelIterable`."""
+    """The SQL of a queryset, and how a row of it becomes an object."""
 
     def __init__(self, queryset: QuerySet[M], field: str) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
@@ -47,23 +72,30 @@ class _Statement(Generic[M]):
         self._key: Field[Any, Any] = next(
             one for one in queryset.model._meta.fields if one.name == field or (one.primary_key and field == "pk")
         )
-        self._compiler = compiler
-        self._converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        places = compiler.klass_info["select_fields"]
-        self._model: type[M] = compiler.klass_info["model"]
-        self._columns = slice(places[0], places[-1] + 1)
-        self._names = [column.target.attname for column, _sql, _alias in compiler.select[self._columns]]
-        self._related = get_related_populators(  # type: ignore[call-arg]  # the stubs know Django 6 only
-            compiler.klass_info, compiler.select, connection.alias
-        )
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        self._converters = [(place, each, column) for place, (each, column) in converters.items()]
+        self._shape = _shape(compiler.klass_info, [column.target for column, _sql, _alias in compiler.select])
 
-    def parameters(self, value: object) -> list[Any]:
+    def parameters(self, value: object, database: BaseDatabaseWrapper) -> list[Any]:
         """The value as this database stores it."""
-        return [self._key.get_db_prep_value(value, connection)]
+        return [self._key.get_db_prep_value(value, database)]
 
-    def built(self, row: tuple[Any, ...]) -> M:
-        [values] = self._compiler.apply_converters([row], self._converters)
-        found = self._model.from_db(connection.alias, self._names, values[self._columns])
-        for related in self._related:
-            related.populate(values, found)
-        return found
+    def built(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> M:
+        values = list(row)
+        for place, converters, column in self._converters:
+            for convert in converters:
+                values[place] = convert(values[place], column, database)
+        return self._shape.built(values)  # type: ignore[return-value]  # an object of the queryset's model
+
+
+def _shape(info: dict[str, Any], fields: "Sequence[Field[Any, Any]]") -> _Shape:
+    places = info["select_fields"]
+    columns = slice(places[0], places[-1] + 1)
+    names = tuple(field.attname for field in fields[columns])
+    return _Shape(
+        model=info["model"],
+        columns=columns,
+        names=names,
+        key=places[0] + names.index(info["model"]._meta.pk.attname),
+        related=tuple((one["field"].name, _shape(one, fields)) for one in info.get("related_klass_infos", [])),
+    )

@@ -1,5 +1,6 @@
 """A page that was kept is the same to the byte as one that its template renders now, whatever the person did."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
@@ -10,7 +11,7 @@ from surveys.campaigns.models import Invitation
 from surveys.campaigns.queries import token_of
 from surveys.pages.answering.presenters import page as pages
 from surveys.pages.answering.presenters.sitting import sitting_of
-from surveys.pages.answering.views import sheet
+from surveys.pages.answering.views import packed, sheet
 from tests.pages.answering.conftest import Person
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,9 @@ def questions(invitation: Invitation, number: int, *, from_review: bool = False)
 def assert_the_same(page: pages.QuestionsPage, key: str = "here") -> None:
     for form_token in ("a" * 64, "b" * 64):
         assert sheet.is_plain(page)
-        assert sheet.filled_in(page, key, form_token) == sheet.rendered(page, form_token)
+        pieces, whole = sheet.filled_in(page, key, form_token), sheet.rendered(page, form_token).encode()
+        assert packed.joined(pieces) == whole
+        assert gzip.decompress(packed.gzipped(pieces)) == whole
 
 
 @pytest.mark.parametrize(("first", "second"), list(product(["", *WORDS], repeat=2)))
@@ -51,7 +54,7 @@ def test_every_page(person: Person, number: int, from_review: bool) -> None:
 def test_without_comments(newcomer: Callable[[], Person]) -> None:
     page = replace(questions(newcomer().invitation, 1), comment=None)
     assert_the_same(page)
-    assert "textarea" not in sheet.filled_in(page, "here", "a" * 64)
+    assert b"textarea" not in packed.joined(sheet.filled_in(page, "here", "a" * 64))
 
 
 def test_what_one_person_typed_never_reaches_another(newcomer: Callable[[], Person]) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from surveys.banks.outline import minutes_for
 from surveys.campaigns.models import Invitation
 from surveys.pages.answering.forms import COMMENT, HAD_TEXT, Posted
 from surveys.pages.answering.presenters import pace
-from surveys.pages.answering.presenters.parts import Notice
-from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, merged
+from surveys.pages.answering.presenters.parts import Notice, entry_address
+from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, kept, merged
 from surveys.responses.choices import word_of
 from surveys.responses.models import Draft
 from surveys.responses.queries import draft_of
@@ -78,7 +78,7 @@ def questions_page(
     comments_allowed = invitation.participation.campaign.comments_allowed
     stored = bytes(draft.answers) if draft else bytes(sitting.width)
     answers = merged(stored, posted.answers) if posted.answers else stored
-    entry_url = reverse("answering:entry", args=[token])
+    entry_url = entry_address(token)
     action = f"{entry_url}{leaf.number}/"
     return QuestionsPage(
         number=leaf.number,
@@ -113,10 +113,10 @@ def comment_field(leaf: Leaf, stored: dict[str, str], posted: Posted) -> Comment
 
 
 def progress_words(sitting: Sitting, leaf: Leaf, answers: bytes) -> str:
-    """Such as "Feedback · 4 of 16 · about 4 minutes left"; with more than one bank, its name first."""
-    place = _("%(number)d of %(total)d") % {"number": leaf.number, "total": len(sitting.leaves)}
-    bank = [leaf.bank] if len(sitting.slugs) > 1 and leaf.bank != leaf.parent else []
-    return " · ".join([*bank, leaf.parent, place, _left(sitting.width - answered(answers))])
+    """Such as "Feedback · 4 of 16 · about 4 minutes left"."""
+    questions = sitting.width - answered(answers)
+    minutes = minutes_for(questions) if questions else 0
+    return f"{sitting.places[leaf.number - 1]} · {kept(f'left:{get_language()}:{minutes}', lambda: _left(minutes))}"
 
 
 def after(token: str, sitting: Sitting, leaf: Leaf, *, back: bool, from_review: bool) -> str:
@@ -124,9 +124,7 @@ def after(token: str, sitting: Sitting, leaf: Leaf, *, back: bool, from_review: 
     number = leaf.number - 1 if back else leaf.number + 1
     if (from_review and not back) or number > len(sitting.leaves):
         return reverse("answering:review", args=[token])
-    if number < 1:
-        return reverse("answering:entry", args=[token])
-    return reverse("answering:page", args=[token, number])
+    return f"{entry_address(token)}{number}/" if number else entry_address(token)
 
 
 def autosaved(draft: Draft, sitting: Sitting, leaf: Leaf, go: str) -> dict[str, object]:
@@ -134,10 +132,9 @@ def autosaved(draft: Draft, sitting: Sitting, leaf: Leaf, go: str) -> dict[str, 
     return {"saved": True, "go": go, "progress": progress_words(sitting, leaf, bytes(draft.answers))}
 
 
-def _left(questions: int) -> str:
-    if not questions:
+def _left(minutes: int) -> str:
+    if not minutes:
         return _("all answered")
-    minutes = minutes_for(questions)
     return ngettext("about %(count)d minute left", "about %(count)d minutes left", minutes) % {"count": minutes}
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from surveys.campaigns.choices import CampaignState, InvitationState
 from surveys.campaigns.models import Campaign, Invitation
+
+PLACEHOLDER = "the-link"
 
 
 class Stage(Enum):
@@ -38,6 +42,16 @@ class Told:
     sentences: tuple[str, ...] = ()
     more_text: str = ""
     more_url: str = ""
+
+
+def entry_address(token: str) -> str:
+    """Where a personal link that holds leads to: such a token needs no quoting. It is asked with each page and save."""
+    return _entry_address(get_script_prefix()).replace(PLACEHOLDER, token)
+
+
+@lru_cache(maxsize=8)
+def _entry_address(_prefix: str) -> str:
+    return reverse("answering:entry", args=[PLACEHOLDER])
 
 
 def stage_of(campaign: Campaign) -> Stage:

@@ -87,6 +87,7 @@ class Sitting:
     """All pages; `width` is the number of questions."""
 
     leaves: tuple[Leaf, ...]
+    places: tuple[str, ...]  # of the pages, such as "Feedback · 4 of 16"
     width: int
     slugs: tuple[str, ...]  # of the banks
     key: str  # names these pages in this language with their corrections, for what is kept of them
@@ -161,8 +162,18 @@ def _build(banks: tuple[Asked, ...], key: str) -> Sitting:
             if questions:
                 leaves.append(_leaf(asked.outline, node, len(leaves) + 1, questions))
     return Sitting(
-        tuple(leaves), banks[-1].section.stop if banks else 0, tuple(asked.outline.slug for asked in banks), key
+        leaves=tuple(leaves),
+        places=tuple(_place(leaf, len(leaves), one_bank=len(banks) == 1) for leaf in leaves),
+        width=banks[-1].section.stop if banks else 0,
+        slugs=tuple(asked.outline.slug for asked in banks),
+        key=key,
     )
+
+
+def _place(leaf: Leaf, total: int, *, one_bank: bool) -> str:
+    """With more than one bank, its name first."""
+    bank = [] if one_bank or leaf.bank == leaf.parent else [leaf.bank]
+    return " · ".join([*bank, leaf.parent, _("%(number)d of %(total)d") % {"number": leaf.number, "total": total}])
 
 
 def _leaf(outline: Outline, node: DimensionNode, number: int, questions: tuple[Question, ...]) -> Leaf:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from secrets import token_bytes
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CsrfViewMiddleware, get_token
 from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,10 @@ from surveys.pages.answering.presenters.parts import Told
 
 REFUSED, CONFLICT, UNPROCESSABLE, NOT_FOUND = 403, 409, 422, 404
 DISCREET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+LETTERS = CSRF_ALLOWED_CHARS * 2  # twice, so that the sum of two places is a place
+PLACE = {letter: place for place, letter in enumerate(CSRF_ALLOWED_CHARS)}
+LETTER_OF = bytes(ord(CSRF_ALLOWED_CHARS[byte % len(CSRF_ALLOWED_CHARS)]) for byte in range(256))
+UNEVEN = bytes(range(256 - 256 % len(CSRF_ALLOWED_CHARS), 256))  # left out, or some letters came more often
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -58,6 +63,19 @@ def is_ours(request: HttpRequest) -> bool:
         return HttpResponse()
 
     return _FormCheck(unused).process_view(request, unused, (), {}) is None
+
+
+def form_token(request: HttpRequest) -> str:
+    """Django's `get_token`, which draws each letter of the mask one by one."""
+    secret = request.META.get("CSRF_COOKIE")
+    if secret is None:
+        return get_token(request)
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True  # the cookie lasts a year from now on
+    mask = b""
+    while len(mask) < CSRF_SECRET_LENGTH:
+        mask = token_bytes(2 * CSRF_SECRET_LENGTH).translate(LETTER_OF, UNEVEN)[:CSRF_SECRET_LENGTH]
+    word = mask.decode("ascii")
+    return word + "".join([LETTERS[PLACE[a] + PLACE[b]] for a, b in zip(secret, word, strict=True)])
 
 
 def shown(request: HttpRequest, template: str, page: object, status: int = 200) -> HttpResponse:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.functional import cached_property
 
 from surveys.campaigns.models import Invitation
 from surveys.campaigns.queries import invitation_of
@@ -19,7 +19,7 @@ from surveys.pages.answering.presenters import entry as doors
 from surveys.pages.answering.presenters import page as pages
 from surveys.pages.answering.presenters import review as reviews
 from surveys.pages.answering.presenters.pace import Pace, pace_of
-from surveys.pages.answering.presenters.parts import Notice, Stage, stage_for
+from surveys.pages.answering.presenters.parts import Notice, Stage, entry_address, stage_for
 from surveys.pages.answering.presenters.sitting import Leaf, Sitting, sitting_of
 from surveys.pages.answering.views import parts, sheet
 from surveys.responses.queries import new_receipt, response_for, tidy_receipt
@@ -64,7 +64,7 @@ class Visit:
     @property
     def path(self) -> str:
         """The part of the site that belongs to this link, for its cookies."""
-        return reverse("answering:entry", args=[self.token])
+        return entry_address(self.token)
 
     def to(self, page: str) -> HttpResponse:
         return redirect(f"answering:{page}", self.token)
@@ -170,7 +170,7 @@ def _page(
     )
     if not sheet.is_plain(found):
         return parts.shown(visit.request, "page", found, status)
-    return HttpResponse(sheet.filled_in(found, visit.sitting.key, get_token(visit.request)))
+    return sheet.answer(visit.request, found, visit.sitting.key, parts.form_token(visit.request))
 
 
 # -- Review and send ------------------------------------------------------------
