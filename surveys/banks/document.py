@@ -70,11 +70,17 @@ def _declared(language: str, info: ValidationInfo) -> str:
 
 
 def _printable(text: str) -> str:
-    bad = next((sign for sign in text if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} and sign != "\n"), None)
+    bad = next((sign for sign in text if _misleads(sign)), None)
     if bad:
         code = f"U+{ord(bad):04X}"
         raise refuse("control_character", _("the character %(code)s can not be shown: remove it") % {"code": code})
     return text
+
+
+def _misleads(sign: str) -> bool:
+    """Nothing to see, an end of a line or paragraph of its own, or a turn of the direction of reading."""
+    turns = sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return turns or (unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} and sign != "\n")
 
 
 def _base_first(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:

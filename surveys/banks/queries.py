@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
-from surveys.banks.choices import ItemText, Status
+from surveys.banks.choices import ItemText, PartKind, Status
 from surveys.banks.models import (
     BankVersion,
     Dimension,
@@ -17,6 +18,7 @@ from surveys.banks.models import (
     Practice,
     Radar,
     ResponseScale,
+    RetiredPart,
     RollUp,
     ScalePoint,
     Texts,
@@ -88,6 +90,27 @@ def versions_of(slug: str) -> list[BankVersion]:
 def draft_of(slug: str) -> BankVersion | None:
     """The draft of a bank, which has one at most."""
     return BankVersion.objects.select_related("bank").filter(bank__slug=slug, status=Status.DRAFT).first()
+
+
+def latest_number(slug: str) -> int:
+    """The highest number that a version of the bank has, drafts too; 0 before there is any."""
+    latest: int | None = BankVersion.objects.filter(bank__slug=slug).aggregate(latest=Max("number"))["latest"]
+    return latest or 0
+
+
+def words_of_the_past(slug: str) -> dict[tuple[str, str], Texts]:
+    """The latest words under every key that the bank has ever had: kind and key → texts. 4 queries."""
+    found: dict[tuple[str, str], Texts] = {}
+    rows: list[tuple[str, QuerySet[Any], str]] = [
+        (PartKind.DIMENSION, Dimension.objects.all(), "title"),
+        (PartKind.ITEM, Item.objects.all(), "text"),
+        (PartKind.PRACTICE, Practice.objects.all(), "title"),
+    ]
+    for kind, parts, field in rows:
+        ordered = parts.filter(version__bank__slug=slug).order_by("version__number")
+        found |= {(kind, key): texts for key, texts in ordered.values_list("key", field)}
+    retired = RetiredPart.objects.filter(version__bank__slug=slug).values_list("kind", "key", "title")
+    return {(kind, key): texts for kind, key, texts in retired} | found
 
 
 def version_to_export(slug: str, number: int | None = None) -> BankVersion | None:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
+SAME_TEXT = 0.6  # likeness: at least so much of the words stays where a text still says the same
 TYPED = 60  # percent of letters that two words share when one is the other mistyped
 
 

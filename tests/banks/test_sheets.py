@@ -137,7 +137,7 @@ def test_a_reworded_question_keeps_its_key_by_the_column() -> None:
 
 
 def test_new_keys_are_never_those_of_the_past() -> None:
-    past: dict[tuple[str, str], Texts] = {("question", "something-new"): {"en": "Gone."}, ("dimension", "calm"): {}}
+    past: dict[tuple[str, str], Texts] = {("item", "something-new"): {"en": "Gone."}, ("dimension", "calm"): {}}
     found = read(f"{HEAD},scale\nCalm,Something new.,often\nCalm,Something new!,often\n", past=past)
     assert [item.key for item in leaf(found, "calm-2").items] == ["something-new-2", "something-new-3"]
 

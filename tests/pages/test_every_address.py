@@ -52,7 +52,11 @@ OF_THE_GROUP = NOBODY | {"visitor": 302, "group coach": 200, "admin": 200}
 GROUP_NOT_YET = NOBODY | {"visitor": 302, "group coach": 403, "admin": 403}
 COACHES = dict.fromkeys(ROLES, 403) | {"visitor": 302, "coach": 200, "group coach": 200, "admin": 200}
 NO_FILE = dict.fromkeys(("coach", "group coach", "admin"), 404)  # names no teams yet
-EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 404, "admin": 404}  # names no question yet
+EDITORS = dict.fromkeys(ROLES, 403) | {
+    "visitor": 302,
+    "editor": 404,
+    "admin": 404,
+}  # names no question yet, or the bank has no draft
 BANK_EDITORS = EDITORS | {"editor": 200, "admin": 200}
 OF_EDITORS = dict.fromkeys(ROLES, 403) | {"visitor": 302, "editor": 200, "admin": 200}
 FOR_VISITORS = dict.fromkeys(ROLES, 302) | {"visitor": 200}
@@ -140,6 +144,8 @@ PLACES = [
     Place("banks:template", ("questions",), BANK_EDITORS),
     Place("banks:template", ("practices",), BANK_EDITORS),
     Place("banks:template", ("others",), EDITORS),
+    Place("banks:import_new", (), BANK_EDITORS),
+    Place("banks:import", ("small",), EDITORS),
     Place("banks:erratum", ("small", 1), EDITORS),
     Place("banks:draft", ("drafted",), OF_EDITORS),
     Place("banks:draft", ("small",), OF_EDITORS | dict.fromkeys(("editor", "admin"), 404)),

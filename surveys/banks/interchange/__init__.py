@@ -3,15 +3,19 @@
 from surveys.banks.interchange.reading import BankFileError, Source, look_at_banks, read_banks
 from surveys.banks.interchange.schema import json_schema, schema_text
 from surveys.banks.interchange.stored import document_of
+from surveys.banks.interchange.uploads import Looked, Upload, look_at_upload
 from surveys.banks.interchange.writing import digest, plain, write_bank
 
 __all__ = [
     "BankFileError",
+    "Looked",
     "Source",
+    "Upload",
     "digest",
     "document_of",
     "json_schema",
     "look_at_banks",
+    "look_at_upload",
     "plain",
     "read_banks",
     "schema_text",

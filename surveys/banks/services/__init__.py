@@ -2,6 +2,7 @@
 
 from surveys.banks.services.drafts import discard_draft
 from surveys.banks.services.errata import add_erratum, check_slip
+from surveys.banks.services.importing import import_as_draft, import_into_draft
 from surveys.banks.services.versions import (
     Imported,
     import_versions,
@@ -17,6 +18,8 @@ __all__ = [
     "add_erratum",
     "check_slip",
     "discard_draft",
+    "import_as_draft",
+    "import_into_draft",
     "import_versions",
     "publish_version",
     "retire_version",

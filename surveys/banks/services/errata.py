@@ -11,11 +11,9 @@ from surveys.banks.document import Sentences
 from surveys.banks.lint import MOST_WORDS, NEGATION
 from surveys.banks.models import BankVersion, Erratum, Item
 from surveys.banks.queries import text_now
-from surveys.banks.wording import likeness
+from surveys.banks.wording import SAME_TEXT, likeness
 from surveys.teams.models import User
 from surveys.teams.services import record
-
-SMALLEST_LIKENESS = 0.6  # of the words stay; what changes more is no slip
 
 
 @transaction.atomic
@@ -66,7 +64,7 @@ def _is_a_slip(was: str, now: str, *, part: str, language: str) -> None:
         raise ValidationError({"text": _("This is the text as it stands. Change what is wrong in it.")})
     if part == ItemText.TEXT and len(now.split()) > max(MOST_WORDS, len(was.split())):
         raise ValidationError({"text": _("A question has at most %(most)s words.") % {"most": MOST_WORDS}})
-    if likeness(was, now) < SMALLEST_LIKENESS:
+    if likeness(was, now) < SAME_TEXT:
         words = _("So many other words are a new question, not a slip. Make a new version of the bank instead.")
         raise ValidationError({"text": words})
     if language.split("-", maxsplit=1)[0] == "en" and len(NEGATION.findall(was)) != len(NEGATION.findall(now)):

@@ -19,10 +19,20 @@ from surveys.banks.models import (
 def save_content(version: BankVersion, document: BankDocument) -> None:
     """Fills a new version, or a draft anew, with what the document holds."""
     if version.pk:
-        for kind in (Practice, Item, Dimension, ResponseScale, RollUp, Radar):
-            kind._default_manager.filter(version=version).delete()
+        _clear(version)
     _save_head(version, document)
     _save_parts(version, document)
+
+
+def save_parts(version: BankVersion, document: BankDocument) -> None:
+    """Everything but the head, in the place of what is there."""
+    _clear(version)
+    _save_parts(version, document)
+
+
+def _clear(version: BankVersion) -> None:
+    for kind in (Practice, Item, Dimension, ResponseScale, RollUp, Radar):
+        kind._default_manager.filter(version=version).delete()
 
 
 def _save_head(version: BankVersion, document: BankDocument) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from surveys.banks.choices import PartKind
 from surveys.banks.document import BankFile, Location, Places, Problem
 from surveys.banks.interchange.references import check_references
 from surveys.banks.interchange.shape import check_shape
@@ -52,10 +53,10 @@ class _Sheet:
         self.table = table
         self.base = base
         self.places = Places()
-        taken = {kind: {key for of, key in past if of == kind} for kind in ("dimension", QUESTION, PRACTICE)}
-        self.tree = Tree.of(base["dimensions"], base["language"], taken["dimension"])
-        self.questions = Parts(QUESTION, table, base, taken[QUESTION])
-        self.practices = Parts(PRACTICE, table, base, taken[PRACTICE])
+        taken = {kind: {key for of, key in past if of == kind} for kind in PartKind}
+        self.tree = Tree.of(base["dimensions"], base["language"], taken[PartKind.DIMENSION])
+        self.questions = Parts(QUESTION, table, base, taken[PartKind.ITEM])
+        self.practices = Parts(PRACTICE, table, base, taken[PartKind.PRACTICE])
 
     def data(self) -> Data:
         """The whole bank as plain data; what is wrong is said on the way."""

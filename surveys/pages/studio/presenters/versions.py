@@ -38,6 +38,7 @@ class IndexPage:
     """/banks/"""
 
     banks: tuple[BankCard, ...]
+    import_url: str  # empty for those who do not edit banks
 
 
 @dataclass(frozen=True)
@@ -157,15 +158,17 @@ class VersionPage:
     errata: tuple[ErratumView, ...]
     versions: tuple[VersionLink, ...]
     files: tuple[LinkView, ...]
+    import_url: str  # empty where nothing can be imported into it
     breadcrumbs: tuple[tuple[str, str], ...]
 
 
 # -- The list ------------------------------------------------------------------
 
 
-def index_page() -> IndexPage:
-    """Every bank with a published version."""
-    return IndexPage(banks=tuple(_card(bank) for bank in published_banks()))
+def index_page(*, edits: bool = False) -> IndexPage:
+    """Every bank with a published version; `edits` when the reader edits banks."""
+    banks = tuple(_card(bank) for bank in published_banks())
+    return IndexPage(banks, import_url=reverse("banks:import_new") if edits else "")
 
 
 def _card(bank: PublishedBank) -> BankCard:
@@ -213,6 +216,7 @@ def version_page(
         errata=_errata(outline),
         versions=tuple(_link(one, version) for one in versions),
         files=_files(version),
+        import_url=reverse("banks:import", args=[outline.slug]) if version.status == Status.DRAFT else "",
         breadcrumbs=version_crumbs(spoken(outline.title), version, is_current=version == current),
     )
 

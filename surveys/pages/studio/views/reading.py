@@ -15,7 +15,7 @@ from surveys.teams.permissions import edits_banks
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All banks with a published version."""
-    return render(request, "banks/index.html", {"page": index_page()})
+    return render(request, "banks/index.html", {"page": index_page(edits=edits_banks(request.user))})
 
 
 @require_safe
