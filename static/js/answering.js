@@ -1,5 +1,5 @@
 // Survey pages: saves after each answer, keeps trying when the connection is lost, and goes on only when all is saved.
-// Without this script the buttons of the form do the same.
+// Without this script the buttons of the form do the same. Previews have the keys only: nothing of them is saved.
 (() => {
   // A button pressed twice counts once.
   for (const form of document.querySelectorAll("form[data-once]")) {
@@ -10,6 +10,19 @@
     });
     addEventListener("pageshow", () => { sent = false; });
   }
+
+  // Keys 1 to 9 choose a point of the question that has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+    const question = event.target.closest("fieldset.question");
+    const input = question?.querySelector(`input[type=radio][value="${event.key}"]`);
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    if (input.checked) return;
+    input.checked = true;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
@@ -163,18 +176,5 @@
 
   addEventListener("beforeunload", (event) => {
     if (dirty.size && !leaving) event.preventDefault();
-  });
-
-  // Keys 1 to 9 choose a point of the question that has the focus.
-  form.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
-    const question = event.target.closest("fieldset.question");
-    const input = question?.querySelector(`input[type=radio][value="${event.key}"]`);
-    if (!input) return;
-    event.preventDefault();
-    input.focus();
-    if (input.checked) return;
-    input.checked = true;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 })();

@@ -4,6 +4,9 @@ from enum import IntFlag
 
 from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
 
+QUESTION = "q-"  # before the column of an item: the name of its radio buttons
+COMMENT = "comment-"  # before the number of a page: the name of its comment
+HAD_TEXT = "-was"  # behind that: the page was shown with a comment
 WORDS_TO_CODES = {"dk": DONT_KNOW, "na": NOT_APPLICABLE}
 CODES_TO_WORDS = {code: word for word, code in WORDS_TO_CODES.items()}
 

@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from surveys.responses.choices import code_of
+from surveys.responses.choices import COMMENT, HAD_TEXT, QUESTION, code_of
 
-QUESTION = "q-"
-COMMENT = "comment-"
-HAD_TEXT = "-was"
 SHOWN = "shown"
 
 

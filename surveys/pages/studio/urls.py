@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.studio.views import drafts, errata, files, imports, reading
+from surveys.pages.studio.views import drafts, errata, files, imports, preview, reading
 
 app_name = "banks"
 urlpatterns = [
@@ -30,4 +30,14 @@ urlpatterns = [
     path("banks/<slug:slug>/v<int:number>/compare/<int:other>/", reading.compare, name="compare"),
     # /banks/three-ways/v2/errata/new/?item=visible-work-board&part=help&language=en
     path("banks/<slug:slug>/v<int:number>/errata/new/", errata.new, name="erratum"),
+    # /banks/three-ways/draft/preview/: as respondents will see it; …/3/ its third page; …/result/ a simulated report
+    path("banks/<slug:slug>/draft/preview/", preview.start, name="preview"),
+    path("banks/<slug:slug>/draft/preview/<int:page>/", preview.page, name="preview_page"),
+    path("banks/<slug:slug>/draft/preview/review/", preview.review, name="preview_review"),
+    path("banks/<slug:slug>/draft/preview/result/", preview.result, name="preview_result"),
+    # /banks/three-ways/v2/preview/: the same of a version that was published
+    path("banks/<slug:slug>/v<int:number>/preview/", preview.start, name="version_preview"),
+    path("banks/<slug:slug>/v<int:number>/preview/<int:page>/", preview.page, name="version_preview_page"),
+    path("banks/<slug:slug>/v<int:number>/preview/review/", preview.review, name="version_preview_review"),
+    path("banks/<slug:slug>/v<int:number>/preview/result/", preview.result, name="version_preview_result"),
 ]

@@ -2,5 +2,6 @@
 
 from surveys.results.services.rows import ALGORITHM
 from surveys.results.services.scoring import score_campaign
+from surveys.results.services.simulated import simulated_report
 
-__all__ = ["ALGORITHM", "score_campaign"]
+__all__ = ["ALGORITHM", "score_campaign", "simulated_report"]

@@ -14,7 +14,7 @@ from surveys.results.services.census import Census
 from surveys.results.services.changes import Changes
 from surveys.results.services.groups import group_rows
 from surveys.results.services.rows import ALGORITHM, Asked, Progress, matrices, write
-from surveys.results.services.teams import team_rows
+from surveys.results.services.teams import population, team_rows
 from surveys.results.services.totals import withheld
 from surveys.teams.models import Group
 
@@ -53,7 +53,8 @@ def _score_bank(asked: Asked, participations: Sequence[Participation], progress:
         if participation.pk not in done_before:
             team = participation.team.slug
             scores = census.team(team)
-            rows = team_rows(asked, participation, answers[team], scores, gates)
+            invited = population(participation, len(answers[team]))
+            rows = team_rows(asked, participation, answers[team], scores, gates, invited=invited)
             changes.add(rows, team, answers[team], scores, earlier.get(participation.team_id))
             write(rows)
         if progress:

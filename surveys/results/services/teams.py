@@ -17,9 +17,15 @@ from surveys.results.services.rows import ALGORITHM, Asked, Rows, T, add_item, a
 
 
 def team_rows(
-    asked: Asked, participation: Participation, answers: Answers, scores: BankScores, gates: Mapping[str, NodeGate]
+    asked: Asked,
+    participation: Participation,
+    answers: Answers,
+    scores: BankScores,
+    gates: Mapping[str, NodeGate],
+    *,
+    invited: int | None,
 ) -> Rows:
-    """Everything of one team that may be shown, and what is advised because of it."""
+    """Everything of one team that may be shown, and what is advised because of it; `invited` as `population` says."""
     threshold, slug, persons = asked.campaign.threshold, participation.team.slug, len(answers)
     rows = Rows(
         Scorecard(
@@ -32,7 +38,6 @@ def team_rows(
             answered=persons if persons >= threshold else None,
         )
     )
-    invited = _population(participation, persons)
     states: list[DimensionState] = []
     for key, node in scores.nodes.items():
         outcome = _of_team(gates[key], slug, release_dimension(node, threshold=threshold, invited=invited))
@@ -51,7 +56,7 @@ def _of_team(gate_of_node: NodeGate, team: str, release: T | Suppressed) -> T | 
     return release if isinstance(decision, Released) else decision
 
 
-def _population(participation: Participation, persons: int) -> int | None:
+def population(participation: Participation, persons: int) -> int | None:
     """How many could answer; unknown where a shared link was given out, because a link is no census."""
     if persons > participation.headcount or participation.invitations.filter(kind=InvitationKind.SEAT).exists():
         return None

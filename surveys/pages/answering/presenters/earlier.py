@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from surveys.banks.queries import cached_outline
 from surveys.campaigns.models import Participation
-from surveys.pages.answering.presenters.sitting import Sitting, kept
+from surveys.pages.answering.presenters.sitting import kept
+from surveys.responses.presenters.questions import Sitting
 from surveys.results.models import Scorecard
 from surveys.results.presenters import report_outcome
 from surveys.results.presenters.summary import sentences

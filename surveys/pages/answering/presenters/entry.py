@@ -19,7 +19,9 @@ from surveys.pages.answering.presenters.parts import (
     stage_for,
     stage_of,
 )
-from surveys.pages.answering.presenters.sitting import answered, sitting_of
+from surveys.pages.answering.presenters.sitting import sitting_of
+from surveys.responses.presenters.questions import answered
+from surveys.responses.presenters.sheets import answered_words
 from surveys.responses.queries import draft_of
 from surveys.results.presenters import ResultView, team_views
 
@@ -91,7 +93,7 @@ def entry_page(invitation: Invitation, token: str) -> EntryPage:
         closes=moment(participation.campaign.closes_at),
         privacy=who_sees_what(invitation),
         address=settings.SITE_URL + reverse("answering:entry", args=[token]),
-        started=_("%(done)d of %(all)d questions answered") % {"done": done, "all": sitting.width} if done else "",
+        started=answered_words(done, sitting.width) if done else "",
         earlier=since_last_time(participation, sitting),
         go_text=_("Go on") if done else _("Start"),
         go_url=reverse("answering:page", args=[token, next_leaf.number])

@@ -13,7 +13,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from surveys.core.careless import page_times, single_column
-from surveys.pages.answering.presenters.sitting import Leaf, Sitting, answered
+from surveys.responses.presenters.questions import Leaf, Sitting, answered
 
 SALT = "surveys.shown"
 

@@ -4,41 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.banks.outline import minutes_for
 from surveys.campaigns.models import Invitation
-from surveys.pages.answering.forms import COMMENT, HAD_TEXT, Posted
+from surveys.pages.answering.forms import Posted
 from surveys.pages.answering.presenters import pace
 from surveys.pages.answering.presenters.parts import Notice, entry_address
-from surveys.pages.answering.presenters.sitting import Leaf, Question, Sitting, answered, kept, merged
-from surveys.responses.choices import word_of
+from surveys.pages.answering.presenters.sitting import kept, merged
+from surveys.responses.choices import COMMENT
 from surveys.responses.models import Draft
+from surveys.responses.presenters.questions import Leaf, Sitting
+from surveys.responses.presenters.sheets import Card, CommentField, cards, left_words, minutes_left, next_words
 from surveys.responses.queries import draft_of
-
-
-@dataclass(frozen=True)
-class Card:
-    """A question with what was chosen."""
-
-    question: Question
-    selected: object  # a word of `responses.choices`
-    error: str
-
-
-@dataclass(frozen=True)
-class CommentField:
-    """The optional comment of a dimension; `had_text` tells the form's reader that an empty field erases."""
-
-    name: str
-    text: str
-    had_text: bool
-
-    @property
-    def mark(self) -> str:
-        """Name of the hidden field that carries `had_text`."""
-        return self.name + HAD_TEXT
 
 
 @dataclass(frozen=True)
@@ -86,7 +64,7 @@ def questions_page(
         title=leaf.title,
         summary=leaf.summary,
         progress=progress_words(sitting, leaf, answers),
-        cards=cards(leaf, answers, posted),
+        cards=cards(leaf, answers, posted.errors),
         comment=comment_field(leaf, draft.comments if draft else {}, posted) if comments_allowed else None,
         action=f"{action}?review=1" if from_review else action,
         next_text=_next_text(sitting, leaf, from_review=from_review),
@@ -98,14 +76,6 @@ def questions_page(
     )
 
 
-def cards(leaf: Leaf, answers: bytes, posted: Posted) -> tuple[Card, ...]:
-    """The questions of a page with their chosen answers."""
-    return tuple(
-        Card(question, word_of(answers[question.column]), posted.errors.get(question.column, ""))
-        for question in leaf.questions
-    )
-
-
 def comment_field(leaf: Leaf, stored: dict[str, str], posted: Posted) -> CommentField:
     """The comment field of a page."""
     before = stored.get(leaf.comment_key, "")
@@ -114,9 +84,10 @@ def comment_field(leaf: Leaf, stored: dict[str, str], posted: Posted) -> Comment
 
 def progress_words(sitting: Sitting, leaf: Leaf, answers: bytes) -> str:
     """Such as "Feedback · 4 of 16 · about 4 minutes left"."""
-    questions = sitting.width - answered(answers)
-    minutes = minutes_for(questions) if questions else 0
-    return f"{sitting.places[leaf.number - 1]} · {kept(f'left:{get_language()}:{minutes}', lambda: _left(minutes))}"
+    minutes = minutes_left(sitting, answers)
+    return (
+        f"{sitting.places[leaf.number - 1]} · {kept(f'left:{get_language()}:{minutes}', lambda: left_words(minutes))}"
+    )
 
 
 def after(token: str, sitting: Sitting, leaf: Leaf, *, back: bool, from_review: bool) -> str:
@@ -132,16 +103,10 @@ def autosaved(draft: Draft, sitting: Sitting, leaf: Leaf, go: str) -> dict[str, 
     return {"saved": True, "go": go, "progress": progress_words(sitting, leaf, bytes(draft.answers))}
 
 
-def _left(minutes: int) -> str:
-    if not minutes:
-        return _("all answered")
-    return ngettext("about %(count)d minute left", "about %(count)d minutes left", minutes) % {"count": minutes}
-
-
 def _next_text(sitting: Sitting, leaf: Leaf, *, from_review: bool) -> str:
     if from_review:
         return _("Back to the review")
-    return _("Review") if leaf.number == len(sitting.leaves) else _("Next")
+    return next_words(sitting, leaf)
 
 
 # -- When saving did not work ---------------------------------------------------

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from surveys.campaigns.choices import ParticipationState
 from surveys.campaigns.presenters import moment
 from surveys.pages.answering.forms import Posted
-from surveys.pages.answering.presenters.page import Card, CommentField, cards, comment_field
+from surveys.pages.answering.presenters.page import comment_field
 from surveys.pages.answering.presenters.parts import Notice, Told
 from surveys.pages.answering.presenters.sitting import merged, sitting_of
 from surveys.responses.models import Response
+from surveys.responses.presenters.sheets import Card, CommentField, cards
 from surveys.responses.queries import response_for, tidy_receipt
 
 
@@ -80,7 +81,7 @@ def receipt_page(
             AnsweredLeaf(
                 number=leaf.number,
                 title=leaf.title,
-                cards=cards(leaf, answers, posted),
+                cards=cards(leaf, answers, posted.errors),
                 comment=comment_field(leaf, response.comments, posted) if campaign.comments_allowed else None,
             )
             for leaf in sitting_of(campaign).leaves

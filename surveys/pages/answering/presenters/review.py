@@ -5,38 +5,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from surveys.campaigns.models import Invitation
 from surveys.campaigns.presenters import moment
-from surveys.core.types import DONT_KNOW, NONE, NOT_APPLICABLE
 from surveys.pages.answering.presenters.pace import review_hints
 from surveys.pages.answering.presenters.parts import Notice
-from surveys.pages.answering.presenters.sitting import Leaf, Question, answered, sitting_of
+from surveys.pages.answering.presenters.sitting import sitting_of
+from surveys.responses.presenters.questions import Leaf, answered
+from surveys.responses.presenters.sheets import ReviewLeaf, answered_words, open_words, review_leaf
 from surveys.responses.queries import draft_of
-
-
-@dataclass(frozen=True)
-class Row:
-    """A question and its answer in words; `is_open` when there is none."""
-
-    text: str
-    corrections: tuple[str, ...]
-    answer: str
-    is_open: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class ReviewLeaf:
-    """A dimension with its questions; `open_words` is empty when all are answered."""
-
-    title: str
-    url: str
-    rows: tuple[Row, ...]
-    open_words: str
-    done_words: str
-    comment: str
 
 
 @dataclass(frozen=True)
@@ -64,11 +41,14 @@ def review_page(
     answers = bytes(draft.answers) if draft else bytes(sitting.width)
     comments = draft.comments if draft else {}
     done, first = answered(answers), sitting.first_open(answers)
-    leaves = tuple(_leaf(leaf, token, answers, comments.get(leaf.comment_key, "")) for leaf in sitting.leaves)
+    leaves = tuple(
+        review_leaf(leaf, _change_url(token, leaf), answers, comments.get(leaf.comment_key, ""))
+        for leaf in sitting.leaves
+    )
     return ReviewPage(
         leaves=leaves,
-        answered_words=_("%(done)d of %(all)d questions answered") % {"done": done, "all": sitting.width},
-        open_words=_open_words(sitting.width - done),
+        answered_words=answered_words(done, sitting.width),
+        open_words=open_words(sitting.width - done),
         first_open_url=next(row.url for row in leaves[first.number - 1].rows if row.is_open) if first else "",
         hints=review_hints(sitting.leaves, answers, hasty),
         receipt=receipt,
@@ -80,48 +60,8 @@ def review_page(
     )
 
 
-def answer_words(question: Question, code: int) -> str:
-    """The answer as a person reads it; empty for none."""
-    if code == NONE:
-        return ""
-    if code in {DONT_KNOW, NOT_APPLICABLE}:
-        return _("Don’t know") if code == DONT_KNOW else _("Doesn’t apply")
-    return question.points[code - 1].label
-
-
-def _leaf(leaf: Leaf, token: str, answers: bytes, comment: str) -> ReviewLeaf:
-    url = reverse("answering:page", args=[token, leaf.number]) + "?review=1"
-    rows = tuple(
-        Row(
-            text=question.text,
-            corrections=question.corrections,
-            answer=answer_words(question, answers[question.column]),
-            is_open=answers[question.column] == NONE,
-            url=f"{url}#question-{question.key}",
-        )
-        for question in leaf.questions
-    )
-    open_count = sum(row.is_open for row in rows)
-    return ReviewLeaf(
-        title=leaf.title,
-        url=url,
-        rows=rows,
-        open_words=ngettext("%(count)d open", "%(count)d open", open_count) % {"count": open_count}
-        if open_count
-        else "",
-        done_words=_("%(done)d of %(all)d") % {"done": len(rows), "all": len(rows)},
-        comment=comment,
-    )
-
-
-def _open_words(count: int) -> str:
-    if not count:
-        return ""
-    return ngettext(
-        "%(count)d question is still open. You can send without it: an open question is never counted as zero.",
-        "%(count)d questions are still open. You can send without them: open questions are never counted as zero.",
-        count,
-    ) % {"count": count}
+def _change_url(token: str, leaf: Leaf) -> str:
+    return reverse("answering:page", args=[token, leaf.number]) + "?review=1"
 
 
 def nothing_notice() -> Notice:

@@ -18,9 +18,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 
-from surveys.pages.answering.presenters.page import Card, QuestionsPage
+from surveys.pages.answering.presenters.page import QuestionsPage
 from surveys.pages.answering.presenters.sitting import kept
 from surveys.pages.answering.views.packed import Piece, gzipped, joined, personal, piece
+from surveys.responses.presenters.sheets import Card
 
 RADIO = re.compile(r'( name="(q-\d+)" value="(\w+)") checked>')
 

@@ -20,8 +20,9 @@ from surveys.pages.answering.presenters import page as pages
 from surveys.pages.answering.presenters import review as reviews
 from surveys.pages.answering.presenters.pace import Pace, pace_of
 from surveys.pages.answering.presenters.parts import Notice, Stage, entry_address, stage_for
-from surveys.pages.answering.presenters.sitting import Leaf, Sitting, sitting_of
+from surveys.pages.answering.presenters.sitting import sitting_of
 from surveys.pages.answering.views import parts, sheet
+from surveys.responses.presenters.questions import Leaf, Sitting
 from surveys.responses.queries import new_receipt, response_for, tidy_receipt
 from surveys.responses.services import AlreadySent, AnsweringClosed, NothingAnswered, save_answers, send_response
 

@@ -149,6 +149,7 @@ class VersionPage:
     note: str
     quick_check: bool
     draft: DraftWay | None
+    preview_url: str  # empty for all but editors
     figures: tuple[Figure, ...]
     dimensions: tuple[DimensionView, ...]
     scales: tuple[ScaleView, ...]
@@ -207,6 +208,7 @@ def version_page(
         note=_note(version, current),
         quick_check=outline.quick_check and version == current and version.status == Status.PUBLISHED,
         draft=_draft(outline.slug, versions) if edits else None,
+        preview_url=_preview_url(version) if edits else "",
         figures=_figures(outline),
         dimensions=tuple(_dimension(dimension, outline, mends=mends) for dimension in outline.dimensions),
         scales=tuple(_scale(scale) for scale in outline.scales.values()),
@@ -219,6 +221,12 @@ def version_page(
         import_url=reverse("banks:import", args=[outline.slug]) if version.status == Status.DRAFT else "",
         breadcrumbs=version_crumbs(spoken(outline.title), version, is_current=version == current),
     )
+
+
+def _preview_url(version: BankVersion) -> str:
+    if version.status == Status.DRAFT:
+        return reverse("banks:preview", args=[version.bank.slug])
+    return reverse("banks:version_preview", args=[version.bank.slug, version.number])
 
 
 def _note(version: BankVersion, current: BankVersion | None) -> str:

@@ -53,6 +53,6 @@ def compare(request: HttpRequest, slug: str, number: int, other: int) -> HttpRes
 
 
 def _version(request: HttpRequest, wanted: BankVersion, versions: list[BankVersion]) -> HttpResponse:
-    mends = edits_banks(request.user) and parts.is_mendable(wanted)
-    page = version_page(wanted, versions, mends=mends, edits=edits_banks(request.user))
+    edits = edits_banks(request.user)
+    page = version_page(wanted, versions, edits=edits, mends=edits and parts.is_mendable(wanted))
     return render(request, "banks/version.html", {"page": page, "breadcrumbs": page.breadcrumbs})
