@@ -1,6 +1,7 @@
 """The one app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SurveysConfig(AppConfig):
@@ -9,5 +10,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from devops_assess import accounts
+        from surveys import frozen
 
         accounts.connect()
+        pre_migrate.connect(frozen.before_migrations, sender=self)
+        post_migrate.connect(frozen.after_migrations, sender=self)

@@ -16,6 +16,7 @@ from surveys.banks.models import (
     Erratum,
     Item,
     Practice,
+    QuestionBank,
     Radar,
     ResponseScale,
     RetiredPart,
@@ -111,6 +112,24 @@ def words_of_the_past(slug: str) -> dict[tuple[str, str], Texts]:
         found |= {(kind, key): texts for key, texts in ordered.values_list("key", field)}
     retired = RetiredPart.objects.filter(version__bank__slug=slug).values_list("kind", "key", "title")
     return {(kind, key): texts for kind, key, texts in retired} | found
+
+
+def version_before(version: BankVersion) -> BankVersion | None:
+    """The version that was published last before this one: teams were asked it, also if it is retired by now."""
+    earlier = BankVersion.objects.filter(bank=version.bank_id, number__lt=version.number).exclude(status=Status.DRAFT)
+    return earlier.select_related("bank").order_by("-number").first()
+
+
+def outline_before(version: BankVersion) -> Outline | None:
+    """The whole of `version_before`; None for the first version of a bank."""
+    before = version_before(version)
+    return bank_outline(before) if before else None
+
+
+def item_keys_taken(bank: QuestionBank) -> set[str]:
+    """Keys of items that the bank has or ever had, in any version."""
+    kept = RetiredPart.objects.filter(version__bank=bank, kind=PartKind.ITEM).values_list("key", flat=True)
+    return {*Item.objects.filter(version__bank=bank).values_list("key", flat=True), *kept}
 
 
 def version_to_export(slug: str, number: int | None = None) -> BankVersion | None:

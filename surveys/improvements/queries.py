@@ -1,5 +1,7 @@
 """Reading what a team says of practices."""
 
+from django.db.models import Count
+
 from surveys.improvements.models import PracticeMark
 from surveys.teams.models import Team
 
@@ -18,3 +20,9 @@ def marks_by_bank(team: Team) -> dict[str, dict[str, str]]:
     ):
         found.setdefault(bank, {})[practice] = state
     return found
+
+
+def marks_on(bank: str) -> dict[str, int]:
+    """Practice key → how many teams have said something of it, for one bank (its slug). One query."""
+    found = PracticeMark.objects.filter(bank__slug=bank).order_by().values_list("practice_key")
+    return dict(found.annotate(Count("pk")))

@@ -25,6 +25,7 @@ from surveys.responses.services import (
     withdraw_response,
 )
 from surveys.results.models import Scorecard
+from tests.bending import bend
 from tests.campaigns import build as campaigns
 from tests.results import build
 
@@ -152,7 +153,7 @@ def test_two_timers_close_once() -> None:
     teams = [build.team(name) for name in ("ant", "bee")]
     campaign = build.wave(build.bank(), answers=dict.fromkeys(teams, PERSON), released=None)
     now = campaign.closes_at
-    Campaign.objects.filter(pk=campaign.pk).update(opens_at=now - 30 * build.DAY, closes_at=now - 11 * build.DAY)
+    bend(Campaign.objects.filter(pk=campaign.pk), opens_at=now - 30 * build.DAY, closes_at=now - 11 * build.DAY)
     found = at_once(run_due, run_due, lambda: close_campaign(campaign=campaign, by=None))
     run_due()  # where erasing met the other one, the next run goes on
     assert not [each for each in found if isinstance(each, Exception) and not isinstance(each, ValidationError)], found

@@ -19,6 +19,7 @@ from surveys.campaigns.queries import code_of, token_of
 from surveys.responses.models import Draft, Response
 from surveys.teams.choices import Role
 from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
+from tests.bending import bend
 from tests.factories import AdminFactory, BankEditorFactory, CoachAssignmentFactory, MembershipFactory, UserFactory
 from tests.results import build
 
@@ -113,7 +114,7 @@ def closed(campaign: Campaign) -> Campaign:
     """Closed, and released so long ago that everybody may look, at a time that is the same in each try."""
     build.close(campaign)
     then = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=20)
-    Campaign.objects.filter(slug=campaign.slug).update(opens_at=then - build.DAY, closes_at=then, released_at=then)
+    bend(Campaign.objects.filter(slug=campaign.slug), opens_at=then - build.DAY, closes_at=then, released_at=then)
     return Campaign.objects.get(slug=campaign.slug)
 
 

@@ -11,6 +11,7 @@ from surveys.banks.models import BankVersion
 from surveys.banks.services import import_versions
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.services import Plan, launch_campaign, plan_campaign, take_seat
+from tests.bending import bend
 from tests.factories import TeamFactory
 
 SMALL = (Path(__file__).parents[1] / "banks" / "data" / "small.yaml").read_text(encoding="utf-8")
@@ -55,7 +56,7 @@ def move_window(participation: Participation, *, opens: timedelta, closes: timed
     """Let time pass: the window of the campaign, as seen from now. Gives the close."""
     now = timezone.now()
     window = {"opens_at": now + opens, "closes_at": now + closes}
-    Campaign.objects.filter(pk=participation.campaign_id).update(**window)
+    bend(Campaign.objects.filter(pk=participation.campaign_id), **window)
     participation.campaign.refresh_from_db()
     return window["closes_at"]
 

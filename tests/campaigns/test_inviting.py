@@ -28,6 +28,7 @@ from surveys.responses.queries import new_receipt
 from surveys.responses.services import save_answers, send_response
 from surveys.teams.models import AuditEntry, Team
 from surveys.teams.services import deactivate_person, update_team
+from tests.bending import bend, late_team
 from tests.campaigns.build import DAY, launched, move_window, planned, time_is_up
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
@@ -61,7 +62,7 @@ def mailed(invitation: Invitation) -> Invitation:
 
 def second_team(campaign: Campaign, name: str = "Boreas", headcount: int = 7) -> Participation:
     team = TeamFactory.create(name=name, headcount=headcount)
-    return Participation.objects.create(campaign=campaign, team=team, group=team.group, headcount=headcount)
+    return late_team(campaign, team)
 
 
 # -- Members at launch ---------------------------------------------------------
@@ -338,7 +339,7 @@ def test_a_shared_link_gives_seats_only_while_it_is_on_and_the_wave_open(place: 
 
 @pytest.mark.parametrize("state", [CampaignState.PLANNED, CampaignState.CLOSING, CampaignState.CANCELLED])
 def test_no_seat_in_any_other_state(place: Participation, state: str) -> None:
-    Campaign.objects.update(state=state)
+    bend(Campaign.objects, state=state)
     with pytest.raises(NotOpen):
         take_seat(participation=place)
 

@@ -24,6 +24,7 @@ from surveys.campaigns.services import (
 from surveys.campaigns.services.waves import next_label, next_slot
 from surveys.teams.models import AuditEntry
 from surveys.teams.services import retire_team
+from tests.bending import bend
 from tests.campaigns.build import DAY, bank, planned
 from tests.factories import AdminFactory
 
@@ -49,7 +50,7 @@ def wave(opens: str, closes: str, *, months: int = 3, label: str = "2026-Q4", **
     campaign = planned(wave=label, **{"title": f"How we work, {label}", **rules})
     begin_series(campaign=campaign, months=months, by=None)
     launch_campaign(campaign=campaign, by=None)
-    Campaign.objects.filter(pk=campaign.pk).update(opens_at=local(opens), closes_at=local(closes))
+    bend(Campaign.objects.filter(pk=campaign.pk), opens_at=local(opens), closes_at=local(closes))
     return Campaign.objects.select_related("series").get(pk=campaign.pk)
 
 
@@ -88,7 +89,7 @@ def test_a_series_on_the_last_day_returns_to_it_after_a_short_month() -> None:
     found = plan_next_wave(series=series(), now=local("2027-02-14T09:00"))
     assert found
     assert timezone.localtime(found[0].opens_at, VIENNA).day == 28
-    Campaign.objects.filter(pk=found[0].pk).update(state=CampaignState.LAUNCHED)
+    bend(Campaign.objects.filter(pk=found[0].pk), state=CampaignState.LAUNCHED)
     second = Campaign.objects.select_related("series").get(pk=found[0].pk)
     assert opening(second, "2027-03-15T09:00").startswith("2027-03-31T09:00")
     assert pattern.place == 1
@@ -208,7 +209,7 @@ def test_a_late_launch_keeps_the_length() -> None:
     made = plan_next_wave(series=series(), now=local("2026-12-30T09:00"))
     assert made
     now = timezone.now()
-    Campaign.objects.filter(pk=made[0].pk).update(opens_at=now - 2.5 * DAY, closes_at=now + 8 * DAY)
+    bend(Campaign.objects.filter(pk=made[0].pk), opens_at=now - 2.5 * DAY, closes_at=now + 8 * DAY)
     before = Campaign.objects.get(pk=made[0].pk)
     launched = launch_wave(campaign=before, now=now)
     assert launched.state == CampaignState.LAUNCHED
@@ -223,5 +224,5 @@ def test_a_launch_within_the_hour_moves_nothing() -> None:
     made = plan_next_wave(series=series(), now=local("2026-12-30T09:00"))
     assert made
     now = timezone.now()
-    Campaign.objects.filter(pk=made[0].pk).update(opens_at=now - DAY / 48, closes_at=now + 8 * DAY)
+    bend(Campaign.objects.filter(pk=made[0].pk), opens_at=now - DAY / 48, closes_at=now + 8 * DAY)
     assert launch_wave(campaign=made[0], now=now).closes_at == now + 8 * DAY

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from surveys.banks.interchange import Source
-from surveys.banks.models import BankVersion
+from surveys.banks.models import BankVersion, Item
 from surveys.banks.services import import_versions, publish_version, retire_version, revise
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, CampaignBank, Participation
@@ -36,9 +36,11 @@ from surveys.campaigns.services import (
     mark_released,
     plan_campaign,
 )
+from surveys.frozen import resting
 from surveys.responses.models import Response
 from surveys.teams.models import AuditEntry, User
 from surveys.teams.services import retire_team, update_group, update_team
+from tests.bending import bend
 from tests.campaigns.build import DAY, SMALL, bank, launched, planned
 from tests.factories import AdminFactory, GroupFactory, TeamFactory
 
@@ -245,7 +247,7 @@ def test_the_order_of_items_is_frozen() -> None:
     keys = ["work-board", "work-waits", "batches-small", "feedback-tests"]
     assert [section.item_keys for section in before] == [tuple(keys)] * 2
     assert [(section.start, section.stop) for section in before] == [(0, 4), (4, 8)]
-    with connection.cursor() as cursor:  # behind the models, which refuse it
+    with resting(Item), connection.cursor() as cursor:  # behind the models and the database, which refuse it
         cursor.execute('UPDATE surveys_item SET "order" = 0')
     assert sections(campaign) == before
 
@@ -308,7 +310,7 @@ def test_what_stands_in_the_way_of_a_launch_is_said_before_and_refused() -> None
     assert obstacles_to_launch(campaign) == ()
     retire_version(version=campaign.banks.get().version, by=None)
     retire_team(team=campaign.participations.get().team, by=None)
-    Campaign.objects.update(opens_at=timezone.now() - 2 * DAY, closes_at=timezone.now() - DAY)
+    bend(Campaign.objects, opens_at=timezone.now() - 2 * DAY, closes_at=timezone.now() - DAY)
     campaign.refresh_from_db()
     words = obstacles_to_launch(campaign)
     assert [each.split(".")[0] for each in words] == [
@@ -325,7 +327,7 @@ def test_what_stands_in_the_way_of_a_launch_is_said_before_and_refused() -> None
 
 def test_a_short_form_without_questions_is_not_launched() -> None:
     campaign = planned(short_form=True)
-    CampaignBank.objects.update(version=without_short_form())
+    bend(CampaignBank.objects, version=without_short_form())
     assert obstacles_to_launch(campaign) == (
         "A small bank v1 has no short form. Change the plan to ask all its questions.",
     )
@@ -421,7 +423,7 @@ def test_teams_that_are_asked_the_same_elsewhere_are_named() -> None:
     assert clash.released == clash.rested - timedelta(days=60)
     assert clashes(again, clash.rested - timedelta(seconds=1)) == [clash]
     assert clashes(again, clash.rested) == []
-    Campaign.objects.filter(pk=first.campaign_id).update(state=CampaignState.CANCELLED)
+    bend(Campaign.objects.filter(pk=first.campaign_id), state=CampaignState.CANCELLED)
     assert clashes(again, now) == []
 
 

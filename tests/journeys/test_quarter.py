@@ -22,6 +22,7 @@ from surveys.responses.models import Draft, Response
 from surveys.responses.queries import new_receipt
 from surveys.responses.services import save_answers, send_response
 from surveys.teams.models import User
+from tests.bending import bend
 from tests.factories import AdminFactory, MembershipFactory, TeamFactory, UserFactory
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 from tests.journeys.test_full_turn import sign_in
@@ -179,7 +180,7 @@ def withdraw(page: Page, code: str) -> None:
 
 
 def reminded_with_one_press(page: Page) -> dict[str, str]:
-    Campaign.objects.update(opens_at=Campaign.objects.get().opens_at - timedelta(days=4))
+    bend(Campaign.objects, opens_at=Campaign.objects.get().opens_at - timedelta(days=4))
     page.get_by_role("link", name=Campaign.objects.get().title).first.click()
     page.get_by_role("button", name="Remind those who have not answered").click()
     expect(page.get_by_role("main")).to_contain_text("Nobody sees who that is, nor how many.")
@@ -211,7 +212,7 @@ def test_a_quarter_by_mail(people: list[User], desktop: Page, open_page: OpenPag
     assert Response.objects.count() == 5
 
     window = Campaign.objects.get()
-    Campaign.objects.update(opens_at=window.opens_at - timedelta(days=30), closes_at=window.opens_at)
+    bend(Campaign.objects, opens_at=window.opens_at - timedelta(days=30), closes_at=window.opens_at)
     close_by_timer()
     told = new_mails()
     assert set(told) == set(invited)  # the guest too: who answered is nobody's business

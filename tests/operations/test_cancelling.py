@@ -19,6 +19,7 @@ from surveys.responses.services import AnsweringClosed, save_answers, send_respo
 from surveys.results.models import Scorecard
 from surveys.teams.models import AuditEntry
 from tests.attacks.test_at_the_same_moment import at_once
+from tests.bending import bend
 from tests.factories import AdminFactory
 from tests.operations import raw
 from tests.operations.waves import DAY, mailed, steps
@@ -114,7 +115,7 @@ def test_what_is_being_closed_is_not_cancelled_and_the_other_way_round(campaign:
     begin_close(campaign=campaign, by=None)
     with pytest.raises(ValidationError, match="Only a launched"):
         cancel_campaign(campaign=campaign, reason=REASON, by=None)
-    Campaign.objects.update(state=CampaignState.LAUNCHED)
+    bend(Campaign.objects, state=CampaignState.LAUNCHED)
     begin_cancel(campaign=campaign, reason=REASON, by=None)
     with pytest.raises(ValidationError, match="Only a launched"):
         close_campaign(campaign=campaign, by=None)
@@ -143,7 +144,7 @@ def test_cancel_and_close_at_once_end_in_one_of_both(campaign: Campaign) -> None
 def test_a_wave_without_addresses_or_not_open_yet(campaign: Campaign) -> None:
     Invitation.objects.all().delete()
     Invitation.objects.create(participation=campaign.participations.all()[0], kind=InvitationKind.SEAT)
-    Campaign.objects.update(opens_at=campaign.opens_at + 2 * DAY)
+    bend(Campaign.objects, opens_at=campaign.opens_at + 2 * DAY)
     cancel_campaign(campaign=campaign, reason=REASON, by=None)
     assert [step.words for step in run_due()] == ["cancelled: everything that was answered is erased"]
     assert (mail.outbox, run_due()) == ([], [])

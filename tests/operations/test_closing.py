@@ -19,6 +19,7 @@ from surveys.responses.services import AnsweringClosed, save_answers, send_respo
 from surveys.results.models import DimensionScore, Scorecard
 from surveys.results.services import score_campaign
 from surveys.teams.models import AuditEntry, Team
+from tests.bending import bend
 from tests.factories import AdminFactory
 from tests.operations import raw
 from tests.results import build
@@ -40,7 +41,7 @@ def campaign(teams: list[Team]) -> Campaign:
 
 def overdue(campaign: Campaign) -> None:
     now = campaign.closes_at
-    Campaign.objects.filter(pk=campaign.pk).update(opens_at=now - 30 * build.DAY, closes_at=now - 11 * build.DAY)
+    bend(Campaign.objects.filter(pk=campaign.pk), opens_at=now - 30 * build.DAY, closes_at=now - 11 * build.DAY)
 
 
 def scores() -> list[tuple[Any, ...]]:
@@ -80,7 +81,7 @@ def test_a_second_close_changes_nothing(campaign: Campaign) -> None:
 
 
 def test_a_plan_can_not_be_closed(campaign: Campaign) -> None:
-    Campaign.objects.update(state=CampaignState.PLANNED)
+    bend(Campaign.objects, state=CampaignState.PLANNED)
     with pytest.raises(ValidationError):
         close_campaign(campaign=campaign, by=None)
 
@@ -152,7 +153,7 @@ def test_two_closes_at_once_end_with_one_result(campaign: Campaign, monkeypatch:
 
 
 def test_what_is_cancelled_meanwhile_is_not_released(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closing, "score_campaign", lambda **_: Campaign.objects.update(state=CampaignState.CANCELLED))
+    monkeypatch.setattr(closing, "score_campaign", lambda **_: bend(Campaign.objects, state=CampaignState.CANCELLED))
     with pytest.raises(ValidationError, match="not being closed"):
         close_campaign(campaign=campaign, by=None)
 

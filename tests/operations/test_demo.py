@@ -20,6 +20,7 @@ from surveys.responses.models import Draft, Response, SealedResponses
 from surveys.results.models import Change, DimensionScore, Recommendation, Scorecard, Suppression
 from surveys.teams.choices import Role
 from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
+from tests.bending import bend, undo
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a password for the demo 1"
@@ -100,14 +101,14 @@ def test_a_second_run_sets_another_password() -> None:
 def test_an_interrupted_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last wave is missing, and the one before was answered but not closed."""
     before = counted()
-    Campaign.objects.filter(state=CampaignState.LAUNCHED).delete()
+    undo(Campaign.objects.filter(state=CampaignState.LAUNCHED))
     wave = latest()
     closed: list[str] = []
-    Campaign.objects.filter(pk=wave.pk).update(state=CampaignState.CLOSING)
+    bend(Campaign.objects.filter(pk=wave.pk), state=CampaignState.CLOSING)
 
     def close(*, campaign: Campaign, by: None) -> None:
         closed.append(campaign.slug)
-        Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.RELEASED)
+        bend(Campaign.objects.filter(pk=campaign.pk), state=CampaignState.RELEASED)
 
     monkeypatch.setattr(demo, "close_campaign", close)
     again = seed_demo(password=PASSWORD)
@@ -117,7 +118,7 @@ def test_an_interrupted_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_unknown_bank_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    Campaign.objects.filter(state=CampaignState.LAUNCHED).delete()
+    undo(Campaign.objects.filter(state=CampaignState.LAUNCHED))
     monkeypatch.setattr(demo, "latest_version", lambda _slug: None)
     with pytest.raises(LookupError, match="three-ways"):
         seed_demo(password=PASSWORD)

@@ -20,6 +20,7 @@ from surveys.campaigns.services import (
 from surveys.operations.services import cancel_campaign, due, run_due, tidying
 from surveys.teams.models import AuditEntry
 from tests.attacks.test_at_the_same_moment import at_once
+from tests.bending import bend
 from tests.factories import MembershipFactory, UserFactory
 from tests.operations import raw
 from tests.operations.waves import DAY, HOUR, at, mailed, people, steps, time_passes
@@ -67,7 +68,7 @@ def test_a_series_lives_by_itself(first: Campaign) -> None:
 def test_the_next_wave_waits_for_the_one_before(first: Campaign) -> None:
     second = next_wave(first, opens=-HOUR * 0.5)
     assert said() == ["second: not launched yet: how-2026-q3, the wave before it, is not closed"]
-    Campaign.objects.filter(pk=first.pk).update(state=CampaignState.CANCELLED)
+    bend(Campaign.objects.filter(pk=first.pk), state=CampaignState.CANCELLED)
     assert any(line.startswith("second: launched; it closes") for line in said())
     second.refresh_from_db()
     assert second.state == CampaignState.LAUNCHED
@@ -93,7 +94,7 @@ def next_wave(first: Campaign, opens: Any) -> Campaign:
 
 
 def test_what_stands_in_the_way_is_said_and_a_window_that_went_by_is_missed(first: Campaign) -> None:
-    Campaign.objects.filter(pk=first.pk).update(state=CampaignState.CANCELLED)
+    bend(Campaign.objects.filter(pk=first.pk), state=CampaignState.CANCELLED)
     second = next_wave(first, opens=-HOUR * 0.5)
     team = second.participations.get().team
     type(team).objects.update(retired=True)

@@ -19,6 +19,7 @@ from surveys.operations.services import reminding, run_due
 from surveys.operations.services.reminding import send_reminders
 from surveys.teams.mails import Mail, Outcome, Posted, PostUnavailable, PostUncertain, Send
 from surveys.teams.models import AuditEntry
+from tests.bending import bend
 from tests.factories import UserFactory
 from tests.operations.waves import DAY, HOUR, at, mailed, people, steps, time_passes
 
@@ -114,7 +115,7 @@ def test_the_middle_one_keeps_its_distance_and_the_last_one_does_not() -> None:
 
 def test_a_plan_that_was_launched_late_is_half_over_later() -> None:
     campaign = at(mailed(5), 0.55)
-    Campaign.objects.update(launched_at=timezone.now() - DAY)
+    bend(Campaign.objects, launched_at=timezone.now() - DAY)
     assert remind(campaign) == []
 
 
@@ -143,10 +144,10 @@ def test_the_last_one_is_not_repeated_after_an_extension() -> None:
 @pytest.mark.parametrize("state", [CampaignState.PLANNED, CampaignState.CLOSING, CampaignState.CANCELLED])
 def test_only_an_open_wave_reminds(state: CampaignState) -> None:
     campaign = at(mailed(5), 0.6)
-    Campaign.objects.update(state=state)
+    bend(Campaign.objects, state=state)
     assert remind(campaign) == []
     at(campaign, 1.01)
-    Campaign.objects.update(state=CampaignState.LAUNCHED)
+    bend(Campaign.objects, state=CampaignState.LAUNCHED)
     assert remind(campaign) == []
     assert (mail.outbox, steps(campaign)) == ([], [])
 
@@ -259,7 +260,7 @@ def test_everybody_has_answered_or_nobody() -> None:
             assert remind(campaign) == SENT
         counts.append(len(queries))
         assert steps(campaign) == [("middle", 1, "done", False), ("middle", 1, "done", True)]
-        Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CLOSING)
+        bend(Campaign.objects.filter(pk=campaign.pk), state=CampaignState.CLOSING)
     assert counts[0] == counts[1]
 
 
@@ -334,7 +335,7 @@ def test_a_close_meanwhile_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
     real = reminding.participations_by_pk
 
     def closes(pks: Any) -> Any:
-        Campaign.objects.update(state=CampaignState.CLOSING)
+        bend(Campaign.objects, state=CampaignState.CLOSING)
         return real(pks)
 
     monkeypatch.setattr(reminding, "participations_by_pk", closes)

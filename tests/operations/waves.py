@@ -8,7 +8,9 @@ from django.utils import timezone
 from surveys.banks.models import BankVersion
 from surveys.campaigns.choices import Delivery, InvitationKind, InvitationState, InvitedBy
 from surveys.campaigns.models import Campaign, DueStep, Invitation, Participation
+from surveys.frozen import resting
 from surveys.teams.models import Team
+from tests.bending import bend
 from tests.results import build
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -45,7 +47,7 @@ def people(participation: Participation, count: int, *, answered: int = 0, **mor
 def at(campaign: Campaign, share: float, days: float = 10) -> Campaign:
     """Move the window so that this share of it, which is so many days long, is over by now."""
     opens = timezone.now() - share * days * DAY
-    Campaign.objects.filter(pk=campaign.pk).update(opens_at=opens, closes_at=opens + days * DAY, launched_at=opens)
+    bend(Campaign.objects.filter(pk=campaign.pk), opens_at=opens, closes_at=opens + days * DAY, launched_at=opens)
     campaign.refresh_from_db()
     return campaign
 
@@ -56,7 +58,8 @@ def time_passes(campaign: Campaign, by: timedelta) -> Campaign:
     for name in ("opens_at", "closes_at", "launched_at", "released_at"):
         moment = getattr(found, name)
         setattr(found, name, moment and moment - by)
-    found.save()
+    with resting(Campaign):
+        found.save()
     for step in DueStep.objects.filter(campaign=campaign):
         DueStep.objects.filter(pk=step.pk).update(at=step.at - by)
     campaign.refresh_from_db()

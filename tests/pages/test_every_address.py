@@ -28,6 +28,7 @@ from surveys.responses.services import save_answers, seal, send_response
 from surveys.results.services import score_campaign
 from surveys.teams.models import Team
 from tests.banks.factories import small_bank
+from tests.bending import bend
 from tests.pages.people.test_roles import ADDRESSES as PEOPLE
 from tests.pages.people.test_roles import ADMIN_ONLY, ROLES, WRONG_WAY, person_as
 
@@ -146,6 +147,9 @@ PLACES = [
     Place("banks:template", ("others",), EDITORS),
     Place("banks:import_new", (), BANK_EDITORS),
     Place("banks:import", ("small",), EDITORS),
+    Place("banks:choose", ("small",), NOBODY),  # names no versions yet
+    Place("banks:impact", ("small",), EDITORS | dict.fromkeys(("editor", "admin"), 302)),  # there is no draft
+    Place("banks:impact", ("drafted",), OF_EDITORS),
     Place("banks:erratum", ("small", 1), EDITORS),
     Place("banks:draft", ("drafted",), OF_EDITORS),
     Place("banks:draft", ("small",), OF_EDITORS | dict.fromkeys(("editor", "admin"), 404)),
@@ -209,7 +213,7 @@ def campaign_in(state: str, team: Team) -> Campaign:
     score_campaign(campaign=campaign)
     campaign = mark_released(campaign=campaign)
     if state == "old":
-        Campaign.objects.filter(pk=campaign.pk).update(released_at=now - timedelta(days=30))
+        bend(Campaign.objects.filter(pk=campaign.pk), released_at=now - timedelta(days=30))
     return campaign
 
 

@@ -23,6 +23,7 @@ from surveys.responses.services import seal
 from surveys.results.models import DimensionScore, ItemScore, Scorecard
 from surveys.results.services import score_campaign
 from surveys.teams.models import Group, Team
+from tests.bending import bend
 from tests.factories import GroupFactory, TeamFactory
 
 CODES = {".": NONE, "d": DONT_KNOW, "n": NOT_APPLICABLE}
@@ -156,7 +157,7 @@ def close(campaign: Campaign, *, released: int = 10) -> Campaign:
     score_campaign(campaign=campaign)
     mark_released(campaign=campaign)
     then = timezone.now() - released * DAY
-    Campaign.objects.filter(pk=campaign.pk).update(opens_at=then - DAY, closes_at=then, released_at=then)
+    bend(Campaign.objects.filter(pk=campaign.pk), opens_at=then - DAY, closes_at=then, released_at=then)
     return Campaign.objects.get(pk=campaign.pk)
 
 

@@ -10,6 +10,7 @@ from surveys.results.models import Change, NodeKind
 from surveys.results.presenters import report_outcome
 from surveys.results.queries import team_reports
 from surveys.teams.models import Team
+from tests.bending import bend
 from tests.results import build
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_the_latest_wave_in_which_the_team_took_part_is_the_previous_one(team: T
 def test_a_wave_that_was_closed_before_its_time_counts_too(team: Team) -> None:
     """Its window would have ended after that of the next wave."""
     earlier, _ = two_waves(team, LOW, LOW)
-    Campaign.objects.filter(pk=earlier.pk).update(closes_at=earlier.closes_at + 300 * build.DAY)
+    bend(Campaign.objects.filter(pk=earlier.pk), closes_at=earlier.closes_at + 300 * build.DAY)
     campaign = build.wave(build.bank(ONE), answers={team: HIGH}, slug="q5", released=1)
     assert build.card(campaign, team).previous == Campaign.objects.get(slug="q4").scorecards.get(
         participation__team=team

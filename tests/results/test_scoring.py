@@ -11,6 +11,7 @@ from surveys.campaigns.models import Campaign
 from surveys.core.scoring import BANK
 from surveys.results.models import DimensionScore, ItemScore, Recommendation, Scorecard, Suppression
 from surveys.results.services import score_campaign
+from tests.bending import bend, undo
 from tests.results import build
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_scoring_twice_leaves_one_result() -> None:
     team = build.team("basket")
     campaign = build.wave(build.bank(), answers={team: SEVEN})
     before = numbers(campaign)
-    Campaign.objects.update(state=CampaignState.CLOSING)
+    bend(Campaign.objects, state=CampaignState.CLOSING)
     campaign.refresh_from_db()
     told: list[tuple[str, int, int]] = []
     assert score_campaign(campaign=campaign, progress=lambda *step: told.append(step)) == 2
@@ -175,7 +176,7 @@ def test_scoring_twice_leaves_one_result() -> None:
 def test_only_a_campaign_that_is_closing_is_scored(state: CampaignState) -> None:
     team = build.team("basket")
     campaign = build.wave(build.bank(), answers={team: SEVEN})
-    Campaign.objects.update(state=state)
+    bend(Campaign.objects, state=state)
     campaign.refresh_from_db()
     with pytest.raises(ValueError, match="only a campaign that is closing"):
         score_campaign(campaign=campaign)
@@ -202,5 +203,5 @@ def test_the_wave_of_a_team_without_any_answer() -> None:
 def test_everything_hangs_on_a_scorecard() -> None:
     team = build.team("basket")
     build.wave(build.bank(), answers={team: SEVEN})
-    Scorecard.objects.all().delete()
+    undo(Scorecard.objects.all())
     assert not any(model.objects.exists() for model in (DimensionScore, ItemScore, Suppression, Recommendation))

@@ -9,6 +9,7 @@ from surveys.campaigns.models import Campaign
 from surveys.results.presenters import ResultView, report_views, team_views
 from surveys.results.queries import team_reports
 from surveys.teams.models import Team
+from tests.bending import bend
 from tests.results import build
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_what_another_team_asked_itself_or_another_group_was_asked_is_no_skipped
     far = build.team("far", build.groups(far="")["far"])
     build.wave(version, answers={team: LOW}, slug="q2", released=200)
     own = build.wave(version, answers={other: LOW}, slug="own", released=150)
-    Campaign.objects.filter(pk=own.pk).update(led_by=other)
+    bend(Campaign.objects.filter(pk=own.pk), led_by=other)
     build.wave(version, answers={far: LOW}, slug="q3", released=100)
     view = shown(team, build.wave(version, answers={team: LOW}))
     assert view.trend is not None

@@ -2,7 +2,7 @@
 
 from surveys.banks.interchange.reading import BankFileError, Source, look_at_banks, read_banks
 from surveys.banks.interchange.schema import json_schema, schema_text
-from surveys.banks.interchange.stored import document_of
+from surveys.banks.interchange.stored import data_of, document_of, draft_file
 from surveys.banks.interchange.uploads import Looked, Upload, look_at_upload
 from surveys.banks.interchange.writing import digest, plain, write_bank
 
@@ -11,8 +11,10 @@ __all__ = [
     "Looked",
     "Source",
     "Upload",
+    "data_of",
     "digest",
     "document_of",
+    "draft_file",
     "json_schema",
     "look_at_banks",
     "look_at_upload",

@@ -41,14 +41,15 @@ def look_at_banks(files: Iterable[Path | Source]) -> tuple[list[BankFile], list[
     read: list[BankFile] = []
     problems: list[Problem] = []
     for file in files:
-        bank, found = _look_at(file)
+        bank, found = look_at_bank(file)
         problems += found
         if bank:
             read.append(bank)
     return read, problems + _same_version_twice(read)
 
 
-def _look_at(file: Path | Source) -> tuple[BankFile | None, list[Problem]]:
+def look_at_bank(file: Path | Source) -> tuple[BankFile | None, list[Problem]]:
+    """One file, if it is in order, else its problems."""
     try:
         source = _source(file)
     except OSError as error:

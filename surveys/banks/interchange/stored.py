@@ -1,9 +1,11 @@
 """From a stored version, as its outline, back to the document that its file would hold."""
 
+import json
 from collections import defaultdict
 from typing import Any
 
-from surveys.banks.document import BankDocument
+from surveys.banks.document import BankDocument, BankFile, Problem
+from surveys.banks.interchange.reading import Source, look_at_bank
 from surveys.banks.outline import DimensionNode, ItemNode, Outline, PracticeNode, RadarNode, RollUpNode, ScaleNode
 
 
@@ -14,6 +16,12 @@ def document_of(outline: Outline) -> BankDocument:
     """
     data = data_of(outline)
     return BankDocument.model_validate(data, context={"languages": data["languages"]})
+
+
+def draft_file(outline: Outline) -> tuple[BankFile | None, list[Problem]]:
+    """A draft as its file would be read, with all that it would be refused for: a draft may still lack things."""
+    text = json.dumps(_without_none(data_of(outline)), ensure_ascii=False)  # JSON is YAML, and quicker to write
+    return look_at_bank(Source(f"{outline.slug} v{outline.number}", text.encode()))
 
 
 def data_of(outline: Outline) -> dict[str, Any]:
@@ -39,6 +47,12 @@ def data_of(outline: Outline) -> dict[str, Any]:
         "roll_ups": [_roll_up(roll_up) for roll_up in outline.roll_ups],
         "radars": [_radar(radar) for radar in outline.radars],
     }
+
+
+def _without_none(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_none(entry) for key, entry in value.items() if entry is not None}
+    return [_without_none(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _scale(scale: ScaleNode) -> dict[str, Any]:

@@ -3,10 +3,22 @@
 from surveys.banks.services.drafts import discard_draft
 from surveys.banks.services.errata import add_erratum, check_slip
 from surveys.banks.services.importing import import_as_draft, import_into_draft
+from surveys.banks.services.publishing import (
+    LONGEST_CHANGELOG,
+    LONGEST_REASON,
+    DraftChangedError,
+    Judged,
+    Said,
+    changed_since,
+    decide_meanings,
+    decisions_of,
+    draft_mark,
+    judge,
+    publish_version,
+)
 from surveys.banks.services.versions import (
     Imported,
     import_versions,
-    publish_version,
     retire_version,
     revise,
     set_quick_check,
@@ -14,13 +26,23 @@ from surveys.banks.services.versions import (
 )
 
 __all__ = [
+    "LONGEST_CHANGELOG",
+    "LONGEST_REASON",
+    "DraftChangedError",
     "Imported",
+    "Judged",
+    "Said",
     "add_erratum",
+    "changed_since",
     "check_slip",
+    "decide_meanings",
+    "decisions_of",
     "discard_draft",
+    "draft_mark",
     "import_as_draft",
     "import_into_draft",
     "import_versions",
+    "judge",
     "publish_version",
     "retire_version",
     "revise",

@@ -96,29 +96,6 @@ def stored_document(version: BankVersion) -> BankDocument:
 
 
 @transaction.atomic
-def publish_version(*, version: BankVersion, by: User | None) -> BankVersion:
-    """Freezes a draft and offers it. Raises ValidationError with everything that a file of it would be refused for."""
-    version = _locked(version)
-    if version.status != Status.DRAFT:
-        raise ValidationError(_("Only a draft can be published."))
-    newer = version.bank.versions.filter(number__gt=version.number).exclude(status=Status.DRAFT)
-    if newer.exists():
-        raise ValidationError(_("A later version is published already. Start a new draft from that one."))
-    document = stored_document(version)
-    text = interchange.write_bank(document)
-    _read, problems = interchange.look_at_banks([Source(str(version), text.encode())])
-    if problems:
-        raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
-    version.digest = interchange.digest(document)
-    version.published_at, version.published_by = timezone.now(), by
-    version.status = Status.PUBLISHED
-    version.full_clean()
-    version.save()
-    _trace(by, "publish bank version", version, {"status": [Status.DRAFT, Status.PUBLISHED]})
-    return version
-
-
-@transaction.atomic
 def revise(*, version: BankVersion, by: User | None) -> BankVersion:
     """A new draft with the content of a version, slips mended, and the next number. A bank has one draft at most."""
     version = _locked(version)
@@ -170,7 +147,9 @@ def _create(document: BankDocument, status: Status, by: User | None) -> BankVers
     bank, _new = QuestionBank.objects.get_or_create(slug=document.slug)
     version = BankVersion(bank=bank, number=document.version, status=status)
     if status == Status.PUBLISHED:
-        version.digest = interchange.digest(document)
         version.published_at, version.published_by = timezone.now(), by
     save_content(version, document)
+    if status == Status.PUBLISHED:  # the digest seals it: nothing is added after that
+        version.digest = interchange.digest(document)
+        version.save(update_fields=["digest"])
     return version

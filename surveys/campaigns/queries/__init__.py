@@ -1,5 +1,6 @@
 """Reading campaigns: the links, plans before their launch, lists to follow, the frozen sitting."""
 
+from surveys.campaigns.queries.asking import AskingCampaign, campaigns_asking, patterns_asking
 from surveys.campaigns.queries.earlier import BankHistory, Clash, EarlierWave, bank_histories, clashes
 from surveys.campaigns.queries.ending import BelowMinimum, below_minimum
 from surveys.campaigns.queries.following import (
@@ -82,6 +83,7 @@ from surveys.campaigns.queries.traces import planned_close, reason_of_cancelling
 __all__ = [
     "REMINDERS",
     "AskedBank",
+    "AskingCampaign",
     "BankHistory",
     "BelowMinimum",
     "CampaignInList",
@@ -106,6 +108,7 @@ __all__ = [
     "below_minimum",
     "campaign_or_404",
     "campaigns",
+    "campaigns_asking",
     "cancelled_under_way",
     "clashes",
     "code_of",
@@ -131,6 +134,7 @@ __all__ = [
     "participation_of",
     "participation_or_404",
     "participations_by_pk",
+    "patterns_asking",
     "people_in_two_teams",
     "people_of",
     "places_by_team",

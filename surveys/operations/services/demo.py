@@ -22,6 +22,7 @@ from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import sections
 from surveys.campaigns.services import Plan, launch_campaign, plan_campaign, take_seat
 from surveys.core.types import DONT_KNOW, NOT_APPLICABLE
+from surveys.frozen import resting
 from surveys.operations.services.closing import close_campaign
 from surveys.operations.services.demo_bank import later_version
 from surveys.responses.queries import new_receipt
@@ -259,9 +260,10 @@ def _takes_part(character: Character, wave: Wave) -> bool:
 
 
 def _move_to_the_past(campaign: Campaign, wave: Wave) -> None:
-    Campaign.objects.filter(pk=campaign.pk).update(
-        opens_at=wave.opens_at, closes_at=wave.closes_at, launched_at=wave.opens_at, released_at=wave.closes_at
-    )
+    with resting(Campaign):
+        Campaign.objects.filter(pk=campaign.pk).update(
+            opens_at=wave.opens_at, closes_at=wave.closes_at, launched_at=wave.opens_at, released_at=wave.closes_at
+        )
 
 
 # -- Answers -------------------------------------------------------------------

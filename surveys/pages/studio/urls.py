@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.studio.views import drafts, errata, files, imports, preview, reading
+from surveys.pages.studio.views import drafts, errata, files, impact, imports, preview, reading
 
 app_name = "banks"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("banks/<slug:slug>/v<int:number>/export.<slug:ending>", files.export, name="export"),
     # /banks/three-ways/v2/compare/1/
     path("banks/<slug:slug>/v<int:number>/compare/<int:other>/", reading.compare, name="compare"),
+    # /banks/three-ways/compare/?older=1&newer=2
+    path("banks/<slug:slug>/compare/", reading.choose, name="choose"),
+    # /banks/three-ways/draft/impact/
+    path("banks/<slug:slug>/draft/impact/", impact.impact, name="impact"),
     # /banks/three-ways/v2/errata/new/?item=visible-work-board&part=help&language=en
     path("banks/<slug:slug>/v<int:number>/errata/new/", errata.new, name="erratum"),
     # /banks/three-ways/draft/preview/: as respondents will see it; …/3/ its third page; …/result/ a simulated report

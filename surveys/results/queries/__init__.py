@@ -1,5 +1,6 @@
 """Reading results: scorecards one by one, many teams of a wave at once, many waves at once."""
 
+from surveys.results.queries.advice import practices_recommended
 from surveys.results.queries.history import asked_in, group_history, team_history
 from surveys.results.queries.overview import latest_cards, released_since, released_waves, wave_groups, wave_reports
 from surveys.results.queries.scorecards import (
@@ -34,6 +35,7 @@ __all__ = [
     "groups_taking_part",
     "latest_cards",
     "latest_scorecards",
+    "practices_recommended",
     "released",
     "released_since",
     "released_waves",

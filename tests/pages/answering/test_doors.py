@@ -13,6 +13,7 @@ from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import begin_close, mark_released
 from surveys.responses.services import seal
 from surveys.results.services import score_campaign
+from tests.bending import bend
 from tests.campaigns.build import DAY, invited, launched, move_window, planned, time_is_up
 from tests.factories import UserFactory
 from tests.pages.answering.conftest import Person
@@ -27,7 +28,7 @@ def door(participation: Participation) -> str:
 
 
 def cancel(participation: Participation) -> None:
-    Campaign.objects.update(state="cancelled")
+    bend(Campaign.objects, state="cancelled")
 
 
 def close(participation: Participation) -> None:

@@ -10,6 +10,7 @@ from surveys.campaigns.choices import InvitedBy
 from surveys.campaigns.models import Participation
 from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import close_shared_link, open_shared_link
+from tests.bending import bend
 from tests.campaigns.build import launched
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_a_ticket_is_worth_nothing_in_another_team(client: Client) -> None:
     ticket = "5" * 32
     client.post(address(participation), {"ticket": ticket})
     kept = participation.invitations.get().key
-    Participation.objects.filter(pk=participation.pk).update(link_key="12345678-1234-4234-8234-123456789abc")
+    bend(Participation.objects.filter(pk=participation.pk), link_key="12345678-1234-4234-8234-123456789abc")
     participation.refresh_from_db()
     Client().post(address(participation), {"ticket": ticket})
     assert participation.invitations.exclude(key=kept).count() == 1

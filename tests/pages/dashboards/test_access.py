@@ -13,6 +13,7 @@ from surveys.campaigns.models import Campaign
 from surveys.core.scoring import BANK
 from surveys.teams.choices import Role
 from surveys.teams.models import Team, User
+from tests.bending import bend, undo
 from tests.factories import AdminFactory, CoachAssignmentFactory, MembershipFactory, UserFactory
 from tests.results import build
 
@@ -133,7 +134,7 @@ def test_in_the_days_of_the_team(
     role: str,
     expected: int,
 ) -> None:
-    Campaign.objects.update(released_at=timezone.now() - timedelta(days=2, hours=23))
+    bend(Campaign.objects, released_at=timezone.now() - timedelta(days=2, hours=23))
     assert status(client, person(role), url(name, place)) == expected
 
 
@@ -148,14 +149,14 @@ def test_before_the_release(
     expected: int,
     state: CampaignState,
 ) -> None:
-    Campaign.objects.update(state=state, released_at=None)
+    bend(Campaign.objects, state=state, released_at=None)
     assert status(client, person(role), url(name, place)) == expected
 
 
 @pytest.mark.parametrize("state", [CampaignState.PLANNED, CampaignState.CANCELLED])
 @pytest.mark.parametrize("name", ["dashboards:result", "dashboards:group_result"])
 def test_a_plan_is_nobodys_business(client: Client, place: Place, name: str, state: CampaignState) -> None:
-    Campaign.objects.update(state=state, released_at=None)
+    bend(Campaign.objects, state=state, released_at=None)
     assert status(client, AdminFactory.create(), url(name, place)) == 404
 
 
@@ -178,7 +179,7 @@ def test_what_is_not_there(client: Client, place: Place, path: str) -> None:
 
 def test_a_scorecard_that_is_missing_is_no_page(client: Client, place: Place) -> None:
     team, campaign = place
-    campaign.scorecards.all().delete()
+    undo(campaign.scorecards.all())
     client.force_login(AdminFactory.create())
     for name in ("dashboards:result", "dashboards:group_result"):
         assert client.get(url(name, place)).status_code == 404
@@ -190,9 +191,9 @@ def test_a_scorecard_that_is_missing_is_no_page(client: Client, place: Place) ->
 )
 def test_not_yet_says_why_and_until_when(client: Client, place: Place, days: int | None, words: str) -> None:
     if days is None:
-        Campaign.objects.update(state=CampaignState.LAUNCHED, released_at=None)
+        bend(Campaign.objects, state=CampaignState.LAUNCHED, released_at=None)
     else:
-        Campaign.objects.update(released_at=timezone.now() - timedelta(days=days))
+        bend(Campaign.objects, released_at=timezone.now() - timedelta(days=days))
     client.force_login(AdminFactory.create())
     response = client.get(url("dashboards:result", place))
     assert response.status_code == 403

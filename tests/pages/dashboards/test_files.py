@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from surveys.campaigns.models import Campaign
 from surveys.teams.models import Team
+from tests.bending import bend
 from tests.factories import AdminFactory, MembershipFactory
 from tests.results import build
 
@@ -126,7 +127,7 @@ def test_the_wave_before_stays_with_its_team_until_its_days_are_over(client: Cli
     version = build.bank()
     before = build.wave(version, answers={team: LATER}, slug="q3", released=20)
     build.wave(version, answers={team: LATER[::-1]})
-    Campaign.objects.filter(pk=before.pk).update(coach_days=60)
+    bend(Campaign.objects.filter(pk=before.pk), coach_days=60)
     assert Campaign.objects.get(pk=before.pk).coaches_see_from > timezone.now()
     member = MembershipFactory.create(team=team).user
     for user, sees in ((member, True), (AdminFactory.create(), False)):

@@ -13,6 +13,7 @@ from surveys.campaigns.models import Campaign
 from surveys.pages.dashboards.presenters.home import DashboardPage, Wave
 from surveys.results.models import Change
 from surveys.teams.models import User
+from tests.bending import bend, undo
 from tests.pages.dashboards.worlds import CAMPS, HIGH, LOW, MIDDLE, World
 from tests.results import build
 
@@ -73,7 +74,7 @@ def test_what_is_not_released_to_the_coach_is_no_wave_to_choose(client: Client, 
 def test_what_a_team_asked_itself_does_not_hide_the_wave_of_all(client: Client, world: World) -> None:
     world.wave("all", {"ant": MIDDLE, "bee": LOW}, released=100)
     own = world.wave("own", {"ant": HIGH}, released=10)
-    Campaign.objects.filter(pk=own.pk).update(led_by=world.team("ant"))
+    bend(Campaign.objects.filter(pk=own.pk), led_by=world.team("ant"))
     assert wave_of(client, world.coach()).title == "How we work, all"
     assert wave_of(client, world.coach(), wave="own").teams == 1
 
@@ -116,7 +117,7 @@ def test_a_coach_learns_nothing_of_another_groups_teams(client: Client, world: W
     world.wave("q4", east, released=10)
     alone = client_view(client, world.coach())
     west = {f"w{number}": HIGH for number in range(6)} | {"wfew": HIGH[:3]}
-    Campaign.objects.all().delete()
+    undo(Campaign.objects.all())
     world.wave("q3", {**dict.fromkeys(east, LOW), **dict.fromkeys(west, LOW)}, released=200)
     world.wave("q4", {**east, **west}, released=10)
     coach = world.coach()
@@ -166,7 +167,7 @@ def test_the_numbers_of_a_wave_before_wait_for_its_own_days(client: Client, worl
     assert found["moved"] == []
     assert all(not cell["marks"] for cell in found["cells"])
     assert found["changes"].startswith("There is no earlier wave")
-    Campaign.objects.filter(slug="q3").update(coach_days=3)
+    bend(Campaign.objects.filter(slug="q3"), coach_days=3)
     assert client_view(client, world.coach())["moved"]
 
 
@@ -234,7 +235,7 @@ def test_one_odd_team_is_marked_among_enough_of_them(client: Client, world: Worl
     world.wave("q4", answers)
     marked = {cell["team"] for cell in cells(client, world.coach()) if "unusual" in cell["marks"]}
     assert marked == {"Zebra"}
-    Campaign.objects.all().delete()
+    undo(Campaign.objects.all())
     world.wave("q4", {name: rows for name, rows in answers.items() if name not in {"team-0", "team-1"}})
     assert not [cell for cell in cells(client, world.coach()) if "unusual" in cell["marks"]]
 
@@ -260,11 +261,11 @@ def test_a_change_that_chance_would_bring_among_so_many_is_no_mover(client: Clie
     world.wave("q3", dict.fromkeys(teams, MIDDLE), released=100)
     world.wave("q4", dict.fromkeys(teams, MIDDLE[::-1]))
     changes = Change.objects.filter(key="tests")
-    changes.update(p=0.6)
+    bend(changes, p=0.6)
     chosen = changes.get(scorecard__participation__team__slug="team-3")
-    Change.objects.filter(pk=chosen.pk).update(verdict="improved", before=40, now=52, low=1, high=23, p=0.03)
+    bend(Change.objects.filter(pk=chosen.pk), verdict="improved", before=40, now=52, low=1, high=23, p=0.03)
     assert wave_of(client, world.coach()).movers == ()
-    Change.objects.filter(pk=chosen.pk).update(p=0.001)
+    bend(Change.objects.filter(pk=chosen.pk), p=0.001)
     assert [mover.team for mover in wave_of(client, world.coach()).movers] == ["Team-3"]
     assert [mover.team for mover in wave_of(client, world.coach_of("team-3")).movers] == ["Team-3"]
 
@@ -352,7 +353,7 @@ def test_empty_places_say_why(client: Client, world: World) -> None:
     assert found.chart.summary == "No number may be shown here."
     assert (found.movers, found.divided, found.obstacles) == ((), (), ())
     assert client.get(CSV, {"wave": "never"}).status_code == 200
-    Campaign.objects.update(released_at=timezone.now())
+    bend(Campaign.objects, released_at=timezone.now())
     assert client.get(CSV).status_code == 404
     assert page_of(client, coach).wave is None
 

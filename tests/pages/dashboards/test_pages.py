@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from surveys.campaigns.models import Campaign
 from surveys.teams.choices import Role
 from surveys.teams.models import Team
+from tests.bending import bend
 from tests.factories import AdminFactory, CoachAssignmentFactory, MembershipFactory
 from tests.results import build
 
@@ -93,7 +94,7 @@ def test_coverage_is_told_in_percent_from_twice_the_threshold_on(member: Client,
 def test_closed_means_the_day_on_which_it_was_closed(member: Client, team: Team) -> None:
     campaign = build.wave(build.bank(), answers={team: ANSWERS})
     early = timezone.now() - 20 * build.DAY
-    Campaign.objects.filter(pk=campaign.pk).update(released_at=early, opens_at=early - build.DAY)
+    bend(Campaign.objects.filter(pk=campaign.pk), released_at=early, opens_at=early - build.DAY)
     html = page(member, "result", "basket", "q4")
     assert f"closed {early:%A}, {early.day} {early:%B %Y}." in html
 

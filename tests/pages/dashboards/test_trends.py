@@ -12,6 +12,7 @@ from surveys.campaigns.models import Campaign
 from surveys.pages.dashboards.presenters import trends_choice
 from surveys.pages.dashboards.presenters.trends import TrendsPage, Waves
 from surveys.teams.models import User
+from tests.bending import bend, undo
 from tests.pages.dashboards.worlds import HIGH, LOW, MIDDLE, World
 from tests.results import build
 
@@ -123,7 +124,7 @@ def _group(client: Client, user: User) -> tuple[Any, ...]:
 def test_a_short_form_is_another_set_of_questions(client: Client, world: World) -> None:
     world.wave("q3", {"ant": MIDDLE}, released=100)
     campaign = world.wave("q4", {"ant": MIDDLE})
-    campaign.banks.update(item_keys=["work-1", "tests-1", "tests-2"])
+    bend(campaign.banks, item_keys=["work-1", "tests-1", "tests-2"])
     broken = {cell["dimension"] for cell in cells(client, world.coach()) if cell["different"] and cell["of"] == "East"}
     assert "work" in broken
     assert "tests" not in broken
@@ -154,7 +155,7 @@ def test_a_wave_ends_the_lines_and_the_latest_twelve_have_room(
 def test_two_campaigns_of_one_wave_are_one_place(client: Client, world: World) -> None:
     world.wave("q4", {"ant": LOW, "bee": LOW})
     second = world.wave("again", {"cat": HIGH}, released=9)
-    Campaign.objects.filter(pk=second.pk).update(wave="q4")
+    bend(Campaign.objects.filter(pk=second.pk), wave="q4")
     coach = world.coach()
     found = waves_of(client, coach)
     assert "q4: asked in more than one campaign" in found.about[-1]
@@ -196,7 +197,7 @@ def test_a_coach_learns_nothing_of_another_group(client: Client, world: World) -
     world.wave("q3", {"ant": LOW, "bee": MIDDLE}, released=100)
     world.wave("q4", {"ant": MIDDLE, "bee": MIDDLE})
     alone = cells(client, world.coach())
-    Campaign.objects.all().delete()
+    undo(Campaign.objects.all())
     world.wave("q3", {"ant": LOW, "bee": MIDDLE, "wasp": HIGH, "weevil": HIGH[:3]}, released=100)
     world.wave("theirs", {"wasp": HIGH, "weevil": LOW}, released=50)
     world.wave("q4", {"ant": MIDDLE, "bee": MIDDLE, "wasp": LOW}, released=10)
@@ -216,13 +217,13 @@ def test_each_wave_is_seen_only_after_its_own_days(client: Client, world: World)
     """The wave before may have more days of its own than the latest one."""
     world.wave("q2", {"ant": MIDDLE}, released=100)
     long = world.wave("q3", {"ant": HIGH}, released=20)
-    Campaign.objects.filter(pk=long.pk).update(coach_days=30)
+    bend(Campaign.objects.filter(pk=long.pk), coach_days=30)
     world.wave("q4", {"ant": LOW})
     for user in (world.coach(), world.admin()):
         assert waves_of(client, user).about[0] == "The tiny bank, in q2 and q4."
         assert {cell["wave"] for cell in cells(client, user)} == {"q2", "q4"}
         assert page_of(client, user, wave="q3").misses
-    Campaign.objects.filter(pk=long.pk).update(released_at=timezone.now() - 31 * build.DAY)
+    bend(Campaign.objects.filter(pk=long.pk), released_at=timezone.now() - 31 * build.DAY)
     assert waves_of(client, world.coach()).about[0] == "The tiny bank, in q2, q3 and q4."
 
 

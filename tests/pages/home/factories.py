@@ -7,6 +7,7 @@ from django.utils import timezone
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.teams.models import Team
+from tests.bending import late_team
 
 
 def open_participation(team: Team, *, title: str = "Three Ways", wave: str = "2026-Q4") -> Participation:
@@ -20,4 +21,4 @@ def open_participation(team: Team, *, title: str = "Three Ways", wave: str = "20
         closes_at=now + timedelta(days=7),
         state=CampaignState.LAUNCHED,
     )
-    return Participation.objects.create(campaign=campaign, team=team, group=team.group, headcount=team.headcount)
+    return late_team(campaign, team)

@@ -18,6 +18,7 @@ from surveys.campaigns.models import Campaign
 from surveys.campaigns.services import launch_campaign
 from surveys.pages.planning.forms.plan import CampaignForm, usual_close, wave_of
 from surveys.teams.models import Team
+from tests.bending import bend
 from tests.campaigns.build import DAY, bank, launched, planned
 from tests.factories import GroupFactory, TeamFactory
 from tests.pages.planning.conftest import local, sent
@@ -79,7 +80,7 @@ def test_defaults_come_from_the_settings(as_admin: Client, settings: Settings) -
 def test_the_second_campaign_of_a_quarter_gets_a_free_address(as_admin: Client) -> None:
     first = planned()
     wave = wave_of(timezone.localtime()).lower()
-    Campaign.objects.filter(pk=first.pk).update(slug=wave)
+    bend(Campaign.objects.filter(pk=first.pk), slug=wave)
     assert form_of(as_admin.get(NEW))["slug"].value() == f"{wave}-2"
 
 
@@ -386,7 +387,7 @@ def test_a_launch_between_opening_and_saving_a_change_is_said(
 def test_the_change_of_a_plan_whose_time_has_passed(as_admin: Client) -> None:
     """The plan of last quarter can be taken up again."""
     campaign = planned()
-    Campaign.objects.update(opens_at=timezone.now() - 90 * DAY, closes_at=timezone.now() - 80 * DAY)
+    bend(Campaign.objects, opens_at=timezone.now() - 90 * DAY, closes_at=timezone.now() - 80 * DAY)
     found = campaign.participations.get()
     version = campaign.banks.get().version
     assert as_admin.get("/campaigns/how-we-work/plan/").status_code == 200

@@ -11,6 +11,7 @@ from surveys.campaigns.choices import CampaignState, Delivery, InvitationState, 
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.queries import code_of, token_of
 from surveys.campaigns.services import invite_addresses
+from tests.bending import bend, late_team
 from tests.campaigns.build import invited, launched, planned, time_is_up
 from tests.factories import MembershipFactory, TeamFactory
 
@@ -121,7 +122,7 @@ def test_raising_the_number_of_people(as_admin: Client, place: Participation) ->
 def test_afterwards_it_is_for_reading_only(as_admin: Client, state: str) -> None:
     place = launched()
     found = one(place)
-    Campaign.objects.update(state=state)
+    bend(Campaign.objects, state=state)
     shown = page(as_admin, url("team", place))
     assert code_of(place) not in shown
     assert "<form method" not in shown.split("<main")[1]
@@ -175,7 +176,7 @@ def test_an_invitation_of_another_team_is_not_there(as_admin: Client, place: Par
 
 def launched_other(place: Participation) -> Participation:
     team = TeamFactory.create(name="Boreas")
-    return Participation.objects.create(campaign=place.campaign, team=team, group=team.group, headcount=7)
+    return late_team(place.campaign, team)
 
 
 # -- Lists ---------------------------------------------------------------------
@@ -237,7 +238,7 @@ def test_a_table_for_all_teams(as_admin: Client, place: Participation) -> None:
     other = launched_other(place)
     address = reverse("planning:invite_all", args=[place.campaign.slug])
     typed = f"Team;E-mail\natlas;ann{AT}\nBoreas;bo{AT}\nNobody;cy{AT}"
-    Participation.objects.filter(pk=place.pk).update(headcount=4)
+    bend(Participation.objects.filter(pk=place.pk), headcount=4)
     place.team.slug = "atlas"
     place.team.save()
     shown = as_admin.post(address, {"addresses": typed}).content.decode()
@@ -312,7 +313,7 @@ def test_cards_take_the_same_queries(as_admin: Client, teams: int, django_assert
     place = launched()
     for number in range(teams - 1):
         team = TeamFactory.create(name=f"More {number}")
-        Participation.objects.create(campaign=place.campaign, team=team, group=team.group, headcount=7)
+        late_team(place.campaign, team)
     with django_assert_num_queries(7):  # type: ignore[operator]  # a fixture that gives a context manager
         page(as_admin, reverse("planning:cards", args=[place.campaign.slug]))
 

@@ -15,6 +15,7 @@ from surveys.campaigns.services import begin_close, launch_campaign, mark_releas
 from surveys.pages.planning.forms.plan import CampaignForm
 from surveys.teams.choices import Role
 from surveys.teams.models import AuditEntry, Team, User
+from tests.bending import bend
 from tests.campaigns.build import bank, planned
 from tests.factories import MembershipFactory, TeamFactory
 from tests.pages.planning.conftest import sent
@@ -122,7 +123,7 @@ def test_after_a_close_the_same_bank_rests_for_sixty_days(as_lead: Client, versi
     response = as_lead.post(NEW, sent(version, team, slug="again"))
     [words] = response.context["form"].non_field_errors()
     assert f"from {rested} on" in words
-    Campaign.objects.update(released_at=timezone.now() - timedelta(days=60))
+    bend(Campaign.objects, released_at=timezone.now() - timedelta(days=60))
     assert as_lead.post(NEW, sent(version, team, slug="again")).status_code == 302
 
 

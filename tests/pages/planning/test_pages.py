@@ -21,6 +21,7 @@ from surveys.pages.planning import urls
 from surveys.responses.models import Draft, Response
 from surveys.teams.models import AuditEntry, User
 from surveys.teams.services import update_team
+from tests.bending import bend
 from tests.campaigns.build import DAY, bank, invited, launched, move_window, planned
 from tests.factories import (
     AdminFactory,
@@ -160,15 +161,15 @@ def test_the_list_says_where_each_campaign_stands(as_admin: Client) -> None:
     participation = launched()
     now = timezone.localtime()
     campaign = participation.campaign
-    Campaign.objects.filter(pk=campaign.pk).update(closes_at=now + timedelta(days=5))
+    bend(Campaign.objects.filter(pk=campaign.pk), closes_at=now + timedelta(days=5))
     assert "Open, 5 days left" in text(as_admin, "/campaigns/")
-    Campaign.objects.filter(pk=campaign.pk).update(closes_at=now + timedelta(days=1))
+    bend(Campaign.objects.filter(pk=campaign.pk), closes_at=now + timedelta(days=1))
     assert "Open, 1 day left" in text(as_admin, "/campaigns/")
     move_window(participation, opens=DAY, closes=3 * DAY)
     assert "Opens " in text(as_admin, "/campaigns/")
     move_window(participation, opens=-3 * DAY, closes=-DAY)
     assert "Closing" in text(as_admin, "/campaigns/")
-    Campaign.objects.update(state=CampaignState.CANCELLED)
+    bend(Campaign.objects, state=CampaignState.CANCELLED)
     assert "Cancelled" in text(as_admin, "/campaigns/")
     assert "Cancelled. Nothing was scored." in text(as_admin)
 
@@ -207,7 +208,7 @@ def test_dates_stand_in_words_with_the_time_zone(as_admin: Client, settings: Set
     settings.TIME_ZONE = "Europe/Vienna"
     campaign = planned()
     closes = timezone.now().replace(hour=17, minute=0) + 30 * DAY
-    Campaign.objects.update(opens_at=closes - 7 * DAY, closes_at=closes)
+    bend(Campaign.objects, opens_at=closes - 7 * DAY, closes_at=closes)
     del campaign
     assert re.search(r"closes [A-Z][a-z]+day, \d+ [A-Z][a-z]+ 20\d\d, \d\d:00 \(Europe/Vienna\)", text(as_admin))
 
@@ -227,7 +228,7 @@ def test_what_stands_in_the_way_replaces_the_launch(as_admin: Client) -> None:
 def test_what_may_not_be_meant_is_said(as_admin: Client) -> None:
     first = launched(banks=("small",))
     version = first.campaign.banks.get().version
-    Campaign.objects.update(slug="first", title="The first")
+    bend(Campaign.objects, slug="first", title="The first")
     teams = [first.team, *TeamFactory.create_batch(7)]
     _plan("how-we-work", version, *teams)
     assert "“The first” is not closed yet and asks the same of Atlas." in text(as_admin)
@@ -405,7 +406,7 @@ def test_after_the_release_the_page_says_from_when_admins_see_the_results(as_adm
     assert re.search(r"Coaches and admins see it from [A-Z]\w+day, .* \(UTC\) on", words)
     assert "Atlas with the team" in words
     assert "/results/" not in as_admin.get(HERE).content.decode()
-    Campaign.objects.update(released_at=timezone.now() - 4 * DAY)
+    bend(Campaign.objects, released_at=timezone.now() - 4 * DAY)
     html = as_admin.get(HERE).content.decode()
     assert 'href="/teams/atlas/results/how-we-work/"' in html
     assert 'href="/dashboard/"' in html

@@ -25,6 +25,7 @@ from surveys.campaigns.services import (
     plan_campaign,
 )
 from surveys.teams.models import Group, Team
+from tests.bending import bend
 from tests.campaigns.build import DAY, SMALL, bank, launched, planned
 from tests.factories import GroupFactory, MembershipFactory, TeamFactory
 from tests.pages.planning.conftest import sent
@@ -92,7 +93,7 @@ def test_an_early_repetition_is_warned_of(as_admin: Client) -> None:
     found = asked_before()
     plan_next(found.campaign.banks.get().version, found.team, opens_at=timezone.now() + 59 * DAY)
     assert "Asked again within 60 days" in text(as_admin, NEXT)
-    Campaign.objects.filter(slug="next").update(opens_at=timezone.now() + 61 * DAY)
+    bend(Campaign.objects.filter(slug="next"), opens_at=timezone.now() + 61 * DAY)
     assert "Asked again within 60 days" not in text(as_admin, NEXT)
 
 
@@ -200,7 +201,7 @@ def test_teams_are_found_by_name_group_and_trouble(as_admin: Client) -> None:
     assert "7 · 1 mail to look at" in text(as_admin, NEXT)
     assert "1 invitation did not arrive, or perhaps not." in text(as_admin, NEXT)
     assert "have not been invited yet" not in text(as_admin, NEXT)  # by shared link people come by themselves
-    Campaign.objects.filter(pk=found.pk).update(invite_by=InvitedBy.MAIL)
+    bend(Campaign.objects.filter(pk=found.pk), invite_by=InvitedBy.MAIL)
     assert "20 of 21 people have not been invited yet." in text(as_admin, NEXT)
 
 

@@ -14,6 +14,7 @@ from surveys.campaigns.services import begin_close, begin_series, launch_campaig
 from surveys.operations.services import closing, run_due
 from surveys.responses.models import Response
 from surveys.teams.models import AuditEntry
+from tests.bending import bend
 from tests.campaigns.build import DAY, launched, planned
 from tests.factories import TeamFactory
 from tests.pages.planning.conftest import LOCAL_TIME
@@ -133,7 +134,7 @@ def test_an_extension_goes_forward_and_not_for_ever(days: float, words: str, as_
 
 def test_what_is_over_is_not_extended(as_admin: Client) -> None:
     launched()
-    Campaign.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    bend(Campaign.objects, closes_at=timezone.now() - timedelta(minutes=1))
     response = as_admin.post(f"{HERE}extend/", later(7))
     assert response.status_code == 422
     assert "Its window is over" in response.content.decode()
@@ -141,8 +142,8 @@ def test_what_is_over_is_not_extended(as_admin: Client) -> None:
 
 def test_after_the_last_reminder_it_says_that_none_goes_by_itself(as_admin: Client) -> None:
     invited(launched())
-    Campaign.objects.update(opens_at=timezone.now() - 9 * DAY, launched_at=timezone.now() - 9 * DAY)
-    Campaign.objects.update(closes_at=timezone.now() + DAY / 2)
+    bend(Campaign.objects, opens_at=timezone.now() - 9 * DAY, launched_at=timezone.now() - 9 * DAY)
+    bend(Campaign.objects, closes_at=timezone.now() + DAY / 2)
     run_due()
     assert "The last reminder has gone out, with the old date." in text(as_admin, f"{HERE}extend/")
 

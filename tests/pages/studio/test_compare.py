@@ -77,7 +77,7 @@ def test_the_older_version_is_the_one_before_whatever_the_order(client: Client) 
     for address in (URL, "/banks/small/v1/compare/2/"):
         page = client.get(address).context["page"]
         assert (page.old_words, page.new_words) == ("Version 1", "Version 2")
-        assert page.sections[0].changes[0].texts[0].pieces[1].was == "small."
+        assert page.questions.sections[0].changes[0].texts[0].pieces[1].was == "small."
 
 
 def test_markup_in_texts_is_shown_as_it_was_written(client: Client) -> None:
@@ -120,3 +120,62 @@ def test_it_takes_nineteen_queries(
         small_bank(number=number)
     with django_assert_num_queries(19):  # the versions, and twice an outline
         client.get(URL)
+
+
+# -- Everything beside the questions, and the choice of two versions -----------
+
+
+def test_dimensions_practices_scales_and_sets_are_told_in_words(client: Client) -> None:
+    small_bank()
+    replaced(
+        ("Seeing what is being done.", "Seeing all that is being done."),
+        ("weight: 2\n", "weight: 3\n"),
+        ("effort: S", "effort: M"),
+        ("band: high", "band: middle"),
+        ("key: weekly, value: 0.25", "key: weekly, value: 0.5"),
+        ("licence: CC0-1.0", "licence: MIT"),
+        ("axes: [work, batches, feedback]", "axes: [feedback, batches, work]"),
+        ("dimensions: [work, feedback]", "dimensions: [work]"),
+        ("title: Small batches", "title: Small steps"),
+    )
+    found = words(html_of(client))
+    for sentence in (
+        "About the bank Title, summary and origin Licence: CC0-1.0 before, MIT now.",
+        "Visible work other words changed Weight: 2 before, 3 now.",
+        "One board changed Effort: Small: days before, Medium: weeks now.",
+        "A limit changed Helps when the score is: high before, middle now.",
+        "How often changed Value of “Weekly”: 0.25 before, 0.5 now.",
+        "People changed Dimensions: Visible work, Feedback before, Visible work now.",
+        "Everything changed Axes: Visible work, Small steps, Feedback before, Feedback, Small steps, Visible work now.",
+    ):
+        assert sentence in found, sentence
+
+
+def test_weight_form_and_scale_of_a_question_are_told(client: Client) -> None:
+    small_bank()
+    replaced(("weight: 0.5", "weight: 1"), ("short_form: false", "short_form: true"))
+    found = words(html_of(client))
+    assert "Its weight was 0.5 and is 1 now." in found
+    assert "It is asked in the short form too now." in found
+
+
+def test_any_two_versions_are_chosen_in_a_form(client: Client) -> None:
+    small_bank()
+    replaced()
+    for query in ("older=1&newer=2", "older=2&newer=1"):
+        assert client.get(f"/banks/small/compare/?{query}")["Location"] == URL
+    assert client.get("/banks/small/compare/?older=2&newer=2")["Location"] == "/banks/small/v2/"
+    for query in ("", "older=1", "older=1&newer=3", "older=1&newer=x", f"older=1&newer={'9' * 400}", "older=²&newer=1"):
+        assert client.get(f"/banks/small/compare/?{query}").status_code == 404
+    assert 'action="/banks/small/compare/"' in html_of(client, "/banks/small/")
+
+
+def test_editors_set_a_draft_beside_what_is_published(client: Client) -> None:
+    draft = revise(version=small_bank(), by=None)
+    assert client.get(URL).status_code == 404
+    assert client.get("/banks/small/compare/?older=1&newer=2").status_code == 404
+    client.force_login(BankEditorFactory.create())
+    draft.items.filter(key="batches-small").update(text={"en": "Our changes are tiny."})
+    found = words(html_of(client))
+    assert "from Version 1 to Version 2 (draft)" in found
+    assert "tiny." in found

@@ -10,6 +10,7 @@ from surveys.banks.choices import Band, Effort, ItemText, Status
 from surveys.banks.models import BankVersion, spoken
 from surveys.banks.outline import DimensionNode, ErratumNode, ItemNode, Outline, PracticeNode, ScaleNode
 from surveys.banks.queries import PublishedBank, bank_outline, published_banks
+from surveys.pages.studio.presenters.compare import Choice, choice_of
 from surveys.pages.studio.presenters.parts import (
     Figure,
     day,
@@ -129,6 +130,8 @@ class VersionLink:
     url: str
     compare_url: str
     current: bool
+    changelog: str
+    day: str  # of publishing; empty for a draft
 
 
 @dataclass(frozen=True)
@@ -157,9 +160,11 @@ class VersionPage:
     licence: str
     attribution: str
     errata: tuple[ErratumView, ...]
+    changelog: str
     versions: tuple[VersionLink, ...]
     files: tuple[LinkView, ...]
     import_url: str  # empty where nothing can be imported into it
+    choice: Choice | None  # sets two versions side by side, where there are several
     breadcrumbs: tuple[tuple[str, str], ...]
 
 
@@ -216,9 +221,11 @@ def version_page(
         licence=outline.licence,
         attribution=spoken(outline.attribution),
         errata=_errata(outline),
+        changelog=_changelog(version),
         versions=tuple(_link(one, version) for one in versions),
         files=_files(version),
         import_url=reverse("banks:import", args=[outline.slug]) if version.status == Status.DRAFT else "",
+        choice=choice_of(versions, versions[1].number, versions[0].number) if len(versions) > 1 else None,
         breadcrumbs=version_crumbs(spoken(outline.title), version, is_current=version == current),
     )
 
@@ -360,4 +367,11 @@ def _link(version: BankVersion, shown: BankVersion) -> VersionLink:
     }
     older, newer = sorted((version.number, shown.number))
     compare_url = reverse("banks:compare", args=[version.bank.slug, newer, older])
-    return VersionLink(words, version_url(version), compare_url, version.pk == shown.pk)
+    published = day(version.published_at) if version.published_at else ""
+    is_shown = version.pk == shown.pk
+    return VersionLink(words, version_url(version), compare_url, is_shown, _changelog(version), published)
+
+
+def _changelog(version: BankVersion) -> str:
+    """What readers are told; a draft may carry words that nobody has published yet."""
+    return "" if version.status == Status.DRAFT else version.changelog

@@ -1,7 +1,7 @@
 """Question banks for readers; no account is needed."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from surveys.banks.interchange import schema_text
@@ -10,6 +10,8 @@ from surveys.pages.studio.presenters.compare import compare_page
 from surveys.pages.studio.presenters.versions import current_version, index_page, version_page
 from surveys.pages.studio.views import parts
 from surveys.teams.permissions import edits_banks
+
+LONGEST_NUMBER = 6
 
 
 @require_safe
@@ -48,8 +50,23 @@ def compare(request: HttpRequest, slug: str, number: int, other: int) -> HttpRes
     old, new = (parts.numbered(versions, one) for one in sorted((number, other)))
     if old == new:
         raise Http404
-    page = compare_page(old, new, is_current=new == current_version(versions))
+    page = compare_page(old, new, versions, is_current=new == current_version(versions))
     return render(request, "banks/compare.html", {"page": page, "breadcrumbs": page.breadcrumbs})
+
+
+@require_safe
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two versions that were chosen in a form, each way round; the same twice leads to that version itself."""
+    versions = parts.readable(request, slug)
+    chosen = [parts.numbered(versions, _number(request.GET.get(name, ""))) for name in ("older", "newer")]
+    older, newer = sorted(version.number for version in chosen)
+    if older == newer:
+        return redirect("banks:version", slug, newer)
+    return redirect("banks:compare", slug, newer, older)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else 0
 
 
 def _version(request: HttpRequest, wanted: BankVersion, versions: list[BankVersion]) -> HttpResponse:
