@@ -158,6 +158,7 @@ def _there_is(found: World, part: str, route: str) -> list[object]:
     others: dict[str, list[object]] = {
         "bank": [*QuestionBank.objects.values_list("slug", flat=True)],
         "number": [1],
+        "page": [1, 2],
         "other": [1],
         "token": [*found.tokens],
         "code": [code_of(each) for each in found.campaign.participations.order_by("pk")],
