@@ -132,6 +132,11 @@ def item_keys_taken(bank: QuestionBank) -> set[str]:
     return {*Item.objects.filter(version__bank=bank).values_list("key", flat=True), *kept}
 
 
+def languages_of(version: BankVersion) -> list[str]:
+    """The languages of a version, its own first: those that its title is in."""
+    return [version.language, *sorted(set(version.title) - {version.language})]
+
+
 def version_to_export(slug: str, number: int | None = None) -> BankVersion | None:
     """The version with the number; without one the latest published, or else the latest of all."""
     versions = versions_of(slug)

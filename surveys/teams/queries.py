@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from surveys.teams.choices import Role
 from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership, Team, User
@@ -268,6 +268,12 @@ def audit_entries(
     if until:
         entries = entries.filter(at__date__lte=until)
     return entries
+
+
+def last_trace(obj: Model) -> AuditEntry | None:
+    """What was written about an object last."""
+    key, _words = AuditEntry.words_of(obj)
+    return AuditEntry.objects.filter(object_key=key).first()
 
 
 def audit_verbs() -> list[str]:

@@ -150,6 +150,13 @@ PLACES = [
     Place("banks:choose", ("small",), NOBODY),  # names no versions yet
     Place("banks:impact", ("small",), EDITORS | dict.fromkeys(("editor", "admin"), 302)),  # there is no draft
     Place("banks:impact", ("drafted",), OF_EDITORS),
+    Place("banks:scales", ("drafted",), OF_EDITORS),
+    Place("banks:scales", ("small",), EDITORS),
+    Place("banks:scale_new", ("drafted",), OF_EDITORS),
+    Place("banks:scale", ("drafted", "agreement"), OF_EDITORS),
+    Place("banks:scale", ("drafted", "none"), EDITORS),
+    Place("banks:scale_copy", ("small", "agreement"), WRONG_WAY),
+    Place("banks:scale_delete", ("small", "agreement"), WRONG_WAY),
     Place("banks:erratum", ("small", 1), EDITORS),
     Place("banks:draft", ("drafted",), OF_EDITORS),
     Place("banks:draft", ("small",), OF_EDITORS | dict.fromkeys(("editor", "admin"), 404)),

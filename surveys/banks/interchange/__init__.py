@@ -1,6 +1,7 @@
 """Bank files in and out: strict reading with every problem at its line and column, canonical writing."""
 
 from surveys.banks.interchange.reading import BankFileError, Source, look_at_banks, read_banks
+from surveys.banks.interchange.scales import read_scale
 from surveys.banks.interchange.schema import json_schema, schema_text
 from surveys.banks.interchange.stored import data_of, document_of, draft_file
 from surveys.banks.interchange.uploads import Looked, Upload, look_at_upload
@@ -20,6 +21,7 @@ __all__ = [
     "look_at_upload",
     "plain",
     "read_banks",
+    "read_scale",
     "schema_text",
     "write_bank",
 ]

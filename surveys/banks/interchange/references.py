@@ -31,6 +31,13 @@ def check_references(data: object, name: str, places: Places) -> list[Problem]:
     return problems
 
 
+def scale_references(scale: dict[str, Any]) -> list[tuple[Location, str]]:
+    """What is wrong between the points of one scale, each at its place in it."""
+    bank = _Bank({"scales": [scale]}, Places())
+    checks = (_reused_keys, _scale_values, _scale_parts)
+    return [(location[2:], message) for check in checks for location, _rule, message in check(bank)]
+
+
 class _Bank:
     """The parts of a file by kind, whatever else is wrong with it."""
 

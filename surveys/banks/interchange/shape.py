@@ -43,12 +43,12 @@ def _problem(detail: ErrorDetails, name: str, places: Places) -> Problem:
         return _at_key(location, detail, name, places)
     known, (line, column) = places.of(location)
     shown = location if detail["type"] == "missing" else known
-    return Problem(name, line, column, dotted(shown), _words(detail), _rule(detail))
+    return Problem(name, line, column, dotted(shown), words_for(detail), _rule(detail))
 
 
 def _at_key(location: Location, detail: ErrorDetails, name: str, places: Places) -> Problem:
     line, column = places.keys.get(location) or places.of(location)[1]
-    return Problem(name, line, column, dotted(location), _words(detail), _rule(detail))
+    return Problem(name, line, column, dotted(location), words_for(detail), _rule(detail))
 
 
 def _rule(detail: ErrorDetails) -> str:
@@ -63,7 +63,8 @@ def _rule(detail: ErrorDetails) -> str:
     return "languages" if kind in {"language_not_declared", "no_base_language"} else "shape"
 
 
-def _words(detail: ErrorDetails) -> str:
+def words_for(detail: ErrorDetails) -> str:
+    """What pydantic found, in our own words."""
     kind, context = detail["type"], dict(detail.get("ctx", {}))
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind in OWN_WORDS:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.pages.studio.views import drafts, errata, files, impact, imports, preview, reading
+from surveys.pages.studio.views import drafts, errata, files, impact, imports, preview, reading, scales
 
 app_name = "banks"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("banks/<slug:slug>/draft/discard/", drafts.discard, name="discard"),
     # /banks/three-ways/draft/import/
     path("banks/<slug:slug>/draft/import/", imports.import_draft, name="import"),
+    # /banks/three-ways/draft/scales/
+    path("banks/<slug:slug>/draft/scales/", scales.index, name="scales"),
+    path("banks/<slug:slug>/draft/scales/new/", scales.new, name="scale_new"),
+    path("banks/<slug:slug>/draft/scales/<slug:key>/", scales.scale, name="scale"),
+    path("banks/<slug:slug>/draft/scales/<slug:key>/copy/", scales.copy, name="scale_copy"),
+    path("banks/<slug:slug>/draft/scales/<slug:key>/delete/", scales.delete, name="scale_delete"),
     # /banks/three-ways/v2/
     path("banks/<slug:slug>/v<int:number>/", reading.version, name="version"),
     # /banks/three-ways/v2/export.yaml

@@ -1,0 +1,96 @@
+"""An editor makes and changes the scales of a draft."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from surveys.banks.models import BankVersion
+from surveys.banks.services import revise
+from tests.banks.factories import small_bank
+from tests.factories import PASSWORD, BankEditorFactory
+from tests.journeys.conftest import PHONE, OpenPage
+from tests.journeys.watch import assert_no_sideways_scroll, assert_well_made
+
+WIDTHS = (320, 390, 768, 1440)
+
+
+@pytest.fixture
+def draft(settings: Settings) -> BankVersion:
+    BankEditorFactory.create(name="Eda Editor", email="eda@example.org")
+    return revise(version=small_bank(), by=None)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", "eda@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.get_by_role("link", name="Question banks").first).to_be_visible()
+
+
+def look_at(page: Page) -> None:
+    """Nothing sticks out at any width, and all can use it."""
+    before = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_no_sideways_scroll(page)
+    if before:
+        page.set_viewport_size(before)
+    assert_well_made(page)
+
+
+def test_a_scale_is_made_by_keyboard_while_its_picture_follows(desktop: Page, draft: BankVersion) -> None:
+    sign_in(desktop)
+    desktop.goto("/banks/small/draft/")
+    desktop.get_by_role("link", name="Scales").click()
+    look_at(desktop)
+    desktop.get_by_role("link", name="How often, in steps").click()
+    look_at(desktop)
+    picture = desktop.locator("#scale-picture")
+    desktop.get_by_label("Number of point 2").fill("10")
+    expect(picture.get_by_role("row").nth(2)).to_contain_text("10 ▼ Unfavourable")
+    expect(picture.get_by_role("row").nth(2)).to_contain_text("90 ▲ Favourable")
+    desktop.get_by_label("Number of point 2").fill("60")
+    expect(picture).to_contain_text("The picture comes when the numbers ascend")
+    desktop.get_by_label("Number of point 2").fill("20")
+    desktop.get_by_label("Words of point 1").focus()
+    desktop.keyboard.press("Alt+ArrowDown")
+    expect(desktop.get_by_label("Words of point 2")).to_have_value("Less than once in six months")
+    expect(desktop.get_by_role("button", name="Move point 2 down")).to_be_focused()
+    expect(desktop.locator("#scale-said")).to_have_text("Moved to place 2 of 5.")
+    desktop.get_by_role("button", name="Move point 2 up").focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_label("Words of point 1")).to_have_value("Less than once in six months")
+    desktop.get_by_role("button", name="Remove point 3").click()
+    expect(desktop.locator("#scale-said")).to_have_text("Point 3 removed; 4 are left.")
+    look_at(desktop)
+    desktop.get_by_label("Name of the scale").fill("Releases")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_text("“Releases” is saved.")).to_be_visible()
+    assert draft.scales.get(key="releases").points.count() == 4
+
+
+def test_a_scale_that_breaks_a_trend_says_so_before_it_is_saved(desktop: Page, draft: BankVersion) -> None:
+    sign_in(desktop)
+    desktop.goto("/banks/small/draft/scales/often/")
+    picture = desktop.locator("#scale-picture")
+    expect(picture).to_contain_text("Answers count as in version 1, so trends go on.")
+    desktop.get_by_label("Number of point 2").fill("0,5")
+    expect(picture).to_contain_text("1 question starts a new trend")
+    picture.get_by_text("Which questions").click()
+    expect(picture.get_by_text("Work waits for other teams.")).to_be_visible()
+    look_at(desktop)
+    assert draft.scales.get(key="often").points.get(key="weekly").value == 0.25
+
+
+def test_a_scale_is_made_without_javascript(open_page: OpenPage, draft: BankVersion) -> None:
+    plain = open_page(**PHONE, java_script_enabled=False)
+    sign_in(plain)
+    plain.goto("/banks/small/draft/scales/new/?start=yes-no-3")
+    plain.get_by_role("button", name="Add a point").click()
+    plain.get_by_label("Words of point 4").fill("Certainly")
+    plain.get_by_role("button", name="Show", exact=True).click()
+    expect(plain.locator("#scale-picture").get_by_role("row").nth(4)).to_contain_text("Certainly")
+    plain.get_by_role("button", name="Save the scale").click()
+    expect(plain.get_by_text("“Yes, partly, no” is saved.")).to_be_visible()
+    assert list(draft.scales.get(key="yes-partly-no").points.values_list("value", flat=True)) == [1, 2, 3, 4]
