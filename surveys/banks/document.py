@@ -79,7 +79,7 @@ def _printable(text: str) -> str:
 
 def _misleads(sign: str) -> bool:
     """Nothing to see, an end of a line or paragraph of its own, or a turn of the direction of reading."""
-    turns = sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    turns = sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
     return turns or (unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} and sign != "\n")
 
 
@@ -177,7 +177,7 @@ class ItemPart(Part):
 
 class LinkPart(Part):
     title: Title
-    url: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+|/([^/\s][^\s]*)?)$", max_length=500)]
+    url: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+|/([^/\\\s][^\s]*)?)$", max_length=500)]
 
 
 class PracticePart(Part):

@@ -1,12 +1,12 @@
 """Two wordings of one text: what differs, word by word, and how much of it stays."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 SAME_TEXT = 0.6  # likeness: at least so much of the words stays where a text still says the same
 TYPED = 60  # percent of letters that two words share when one is the other mistyped
@@ -37,6 +37,12 @@ def likeness(was: str, now: str) -> float:
         float(b - a) if tag == "equal" else _mistyped(old[a:b], new[c:d]) for tag, a, b, c, d in _steps(old, new)
     )
     return 2 * alike / (len(old) + len(new)) if old or new else 1.0
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """What somebody may have meant by a word that is not known; empty where nothing comes near."""
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=TYPED)
+    return found[0] if found else ""
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:

@@ -14,6 +14,7 @@ from surveys.banks.document import Location, Places, Problem, dotted
 LARGEST_FILE = 2 * 1024 * 1024
 DEEPEST = 20
 MOST_PROBLEMS = 500
+MOST_VALUES = 50_000  # texts, numbers, lists and mappings; a bank of 300 questions has some 15,000
 
 OTHER_KINDS = {  # how files begin that are not text, whatever they are called
     b"PK\x03\x04": "ZIP, Excel or OpenDocument",
@@ -76,6 +77,7 @@ class Reader:
         self.places = Places()
         self.problems: list[Problem] = []
         self._events: Iterator[yaml.Event] = iter(())
+        self._count = 0
 
     def read(self, text: str) -> object:
         """The data of the one document; None where there is nothing to look at further."""
@@ -103,6 +105,10 @@ class Reader:
         return data
 
     def _value(self, event: yaml.Event, at: Location, depth: int) -> object:
+        self._count += 1
+        if self._count > MOST_VALUES:
+            self._say(event, (), _("the file holds more than %(most)s values: split the bank") % {"most": MOST_VALUES})
+            raise _StopReading
         self.places.values.setdefault(at, _place(event))
         if isinstance(event, yaml.AliasEvent):
             self._say(event, at, _("aliases (*%(name)s) are not read: write the value out") % {"name": event.anchor})

@@ -3,18 +3,20 @@
 Works on the plain data, so that a file with a wrong shape hears about its references in the same run.
 """
 
-from collections.abc import Callable, Iterator
-from difflib import get_close_matches
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice, pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from surveys.banks.document import Location, Places, Problem, dotted
+from surveys.banks.interchange.nodes import MOST_PROBLEMS
 from surveys.banks.interchange.shape import languages_of
+from surveys.banks.wording import closest
 
 Finding = tuple[Location, str, str]  # place, rule, message
 Row = tuple[Location, dict[str, Any]]
+MOST_ITEMS, MOST_PRACTICES, MOST_DIMENSIONS = 1000, 5000, 500
 PARTS = ["unfavourable", "neutral", "favourable"]
 
 
@@ -25,7 +27,7 @@ def check_references(data: object, name: str, places: Places) -> list[Problem]:
     bank = _Bank(data, places)
     problems = []
     for check in CHECKS:
-        for location, rule, message in check(bank):
+        for location, rule, message in islice(check(bank), MOST_PROBLEMS):
             known, (line, column) = places.of(location)
             problems.append(Problem(name, line, column, dotted(known), message, rule))
     return problems
@@ -102,16 +104,16 @@ def _repeated(bank: _Bank, keys: list[tuple[Location, Any]]) -> Iterator[Finding
         first.setdefault(key, at)
 
 
-def _unknown(at: Location, key: str, known: list[str], what: str) -> Iterator[Finding]:
+def _unknown(at: Location, key: str, known: Collection[str], what: str) -> Iterator[Finding]:
     if key in known:
         return
-    close = get_close_matches(key, known, n=1)
-    hint = _("did you mean “%(close)s”?") % {"close": close[0]} if close else _("add it or remove this mention")
+    close = closest(key, known)
+    hint = _("did you mean “%(close)s”?") % {"close": close} if close else _("add it or remove this mention")
     yield at, "unknown-key", _("there is no %(what)s “%(key)s”: %(hint)s") % {"what": what, "key": key, "hint": hint}
 
 
 def _unknown_keys(bank: _Bank) -> Iterator[Finding]:
-    scales, items, practices = _keys(bank.scales), _keys(bank.items), _keys(bank.practices)
+    scales, items, practices = (dict.fromkeys(_keys(rows)) for rows in (bank.scales, bank.items, bank.practices))
     for at, item in bank.items:
         if isinstance(item.get("scale"), str):
             yield from _unknown((*at, "scale"), item["scale"], scales, _("scale"))
@@ -123,7 +125,7 @@ def _unknown_keys(bank: _Bank) -> Iterator[Finding]:
 
 
 def _sets_of_dimensions(bank: _Bank) -> Iterator[Finding]:
-    known = _keys(bank.dimensions)
+    known = dict.fromkeys(_keys(bank.dimensions))
     for rows, kind in ((bank.radars, "axes"), (bank.roll_ups, "dimensions")):
         for at, row in rows:
             named = list(_words(row, at, kind))
@@ -221,7 +223,7 @@ def _circles(after: dict[str, list[str]]) -> list[list[str]]:
 
 
 def _continued_items(bank: _Bank) -> Iterator[Finding]:
-    keys = _keys(bank.items)
+    keys = set(_keys(bank.items))
     continued = [((*at, "continues"), row["continues"]) for at, row in bank.items if row.get("continues")]
     yield from _repeated(bank, list(continued))
     for at, key in continued:
@@ -240,6 +242,22 @@ def _title_in_all_languages(bank: _Bank) -> Iterator[Finding]:
             yield ("title",), "languages", words % {"language": language}
 
 
+def _too_many(bank: _Bank) -> Iterator[Finding]:
+    """More than anybody answers in one sitting, or than a page shows."""
+    kinds = [
+        (bank.items, MOST_ITEMS, _("questions")),
+        (bank.practices, MOST_PRACTICES, _("practices")),
+        (bank.dimensions, MOST_DIMENSIONS, _("dimensions")),
+    ]
+    for rows, most, what in kinds:
+        if len(rows) > most:
+            yield (
+                rows[most][0],
+                "too-many",
+                _("more than %(most)s %(what)s: split the bank") % {"most": most, "what": what},
+            )
+
+
 CHECKS: list[Callable[[_Bank], Iterator[Finding]]] = [
     _reused_keys,
     _unknown_keys,
@@ -251,4 +269,5 @@ CHECKS: list[Callable[[_Bank], Iterator[Finding]]] = [
     _after_cycles,
     _continued_items,
     _title_in_all_languages,
+    _too_many,
 ]

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from surveys.banks import document as parts
 from surveys.banks.document import BankDocument, Location, Places, Problem, dotted
+from surveys.banks.interchange.nodes import MOST_PROBLEMS
 
 OWN_WORDS = {"language_not_declared", "control_character", "no_base_language"}
 
@@ -31,7 +32,7 @@ def check_shape(data: object, name: str, places: Places) -> tuple[BankDocument |
     try:
         return BankDocument.model_validate(data, context={"languages": languages_of(data)}), []
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
+        details = error.errors(include_url=False, include_input=False)[:MOST_PROBLEMS]
         return None, [_problem(detail, name, places) for detail in details]
 
 
@@ -96,6 +97,7 @@ def _templates() -> dict[str, str]:
         "string_too_long": _("is longer than %(max_length)s characters: shorten it"),
         "too_short": _("entries here: %(actual_length)s; at least %(min_length)s are needed"),
         "too_long": _("entries here: %(actual_length)s; at most %(max_length)s are allowed"),
+        "finite_number": _("must be a finite number"),
         "greater_than": _("must be greater than %(gt)g"),
         "greater_than_equal": _("must be at least %(ge)g"),
         "less_than_equal": _("must be at most %(le)g"),
