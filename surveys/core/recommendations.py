@@ -3,11 +3,11 @@
 priority = gap to the target (never under 5) × dimension weight × certainty ÷ effort
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from surveys.core.levels import Band, band
 from surveys.core.types import Suppressed
@@ -90,7 +90,24 @@ class Ranking:
     talk_first: tuple[str, ...]
 
 
+class InOrder(Protocol):
+    """What `first` asks of a candidate."""
+
+    @property
+    def practice(self) -> str:
+        """Its key."""
+
+    @property
+    def dimension(self) -> str:
+        """The key of the dimension that it serves."""
+
+    @property
+    def waits_for(self) -> Sequence[str]:
+        """Keys of candidates that come before it."""
+
+
 Keyed = TypeVar("Keyed", PracticeSpec, DimensionState)
+Listed = TypeVar("Listed", bound=InOrder)
 
 
 def rank(
@@ -119,10 +136,17 @@ def top(ranking: Ranking, exclude: Collection[str] = (), limit: int = TOP) -> tu
     Excluded practices (running, in place, not for us) hold nobody up; the others keep their position in the ranking
     but are arranged anew, so that the first one serves the constraint as long as any practice is left that does.
     """
-    chosen: dict[str, Candidate] = {}
-    for candidate in _arranged(_without(ranking.candidates, exclude), ranking.constraint):
+    return first(_arranged(_without(ranking.candidates, exclude), ranking.constraint), limit)
+
+
+def first(arranged: Iterable[Listed], limit: int = TOP) -> tuple[Listed, ...]:
+    """`top` of candidates that stand in their order already, as `rank` left them: read only as far as needed."""
+    chosen: dict[str, Listed] = {}
+    for candidate in arranged:
+        if len(chosen) == limit:
+            break
         ready = {other.practice for other in chosen.values()}.issuperset(candidate.waits_for)
-        if ready and candidate.dimension not in chosen and len(chosen) < limit:
+        if ready and candidate.dimension not in chosen:
             chosen[candidate.dimension] = candidate
     return tuple(chosen.values())
 
@@ -189,17 +213,17 @@ def _without(candidates: Iterable[Candidate], exclude: Collection[str]) -> list[
     return [replace(c, waits_for=tuple(key for key in c.waits_for if key not in gone)) for c in kept]
 
 
-def _arranged(candidates: Sequence[Candidate], constraint: str | None) -> list[Candidate]:
+def _arranged(candidates: Sequence[Candidate], constraint: str | None) -> Iterator[Candidate]:
     """What leads to the first practice of the constraint, then by priority; nothing before what it waits for."""
     waiting = {candidate.practice: candidate for candidate in candidates}
     lead = _lead(waiting, constraint)
-    placed: dict[str, Candidate] = {}
+    placed: set[str] = set()
     while waiting:
-        ready = [c for c in waiting.values() if placed.keys() >= set(c.waits_for)]
+        ready = [c for c in waiting.values() if placed.issuperset(c.waits_for)]
         best = min(ready, key=lambda c: (c.practice not in lead, *_preference(c)))
         serves = best.practice in lead or best.dimension == constraint
-        placed[best.practice] = replace(waiting.pop(best.practice), serves_constraint=serves)
-    return list(placed.values())
+        placed.add(best.practice)
+        yield replace(waiting.pop(best.practice), serves_constraint=serves)
 
 
 def _lead(candidates: Mapping[str, Candidate], constraint: str | None) -> set[str]:

@@ -1,7 +1,7 @@
 """Reads about people, teams and the tree of groups. Each function runs a constant number of SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,11 +143,14 @@ def groups_coached_by(user: Person) -> list[Group]:
     return below([pk for pk in tops if pk is not None], all_groups()) if tops else []
 
 
-def teams_coached_by(user: Person) -> QuerySet[Team]:
-    """Teams that a coach looks after, by an assignment to the team or to a group above it; no retired ones."""
+def teams_coached_by(user: Person, groups: Collection[int] | None = None) -> QuerySet[Team]:
+    """Teams that a coach looks after, by an assignment to the team or to a group above it; no retired ones. Who has
+    asked for the groups already gives their primary keys.
+    """
     if not isinstance(user, User):
         return Team.objects.none()
-    groups = [group.pk for group in groups_coached_by(user)]
+    if groups is None:
+        groups = {group.pk for group in groups_coached_by(user)}
     assigned = CoachAssignment.objects.filter(coach=user, team__isnull=False).values("team_id")
     return active_teams().filter(Q(group_id__in=groups) | Q(pk__in=assigned))
 

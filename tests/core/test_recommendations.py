@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from surveys.core.levels import Band
 from surveys.core.recommendations import DimensionState, Effort, PracticeSpec, Ranking, rank, top
+from surveys.core.recommendations import first as in_order
 from surveys.core.types import Suppressed, SuppressionReason
 
 LOW, MIDDLE, HIGH = Band.LOW, Band.MIDDLE, Band.HIGH
@@ -259,3 +260,19 @@ def test_any_ranking_keeps_the_rules(
     assert not left or chosen
     if found.constraint in left:
         assert chosen[0].serves_constraint
+
+
+def test_what_rank_left_in_order_is_read_only_as_far_as_needed() -> None:
+    practices = [
+        practice("a-late", "a", Band.LOW, Effort.SMALL, ("b-early",)),
+        practice("a-large", "a", Band.LOW, Effort.LARGE),
+        practice("b-early", "b", Band.LOW, Effort.MEDIUM),
+        practice("c", "c", Band.LOW),
+        practice("d", "d", Band.LOW),
+    ]
+    found = rank(
+        practices, [state("a", first_way=True), *(state(key, 20.0 + place) for place, key in enumerate("bcd"))]
+    )
+    read = iter(found.candidates)
+    assert in_order(read) == top(found)
+    assert next(read, None) is not None

@@ -1,16 +1,21 @@
 """Recommendations as cards, each with why this one."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from surveys.banks.choices import Effort
 from surveys.banks.models import spoken
 from surveys.banks.outline import Outline, PracticeNode
-from surveys.core.recommendations import Candidate, Ranking, top
+from surveys.core.recommendations import Candidate, InOrder, Ranking, first, top
 from surveys.results.presenters.standing import Advised, Outcome, Standing
 from surveys.results.presenters.words import band_word, number_words
+from surveys.results.queries import CardRows
+
+FACTORS = ("priority", "score", "target", "gap", "weight", "certainty", "effort")
 
 
 @dataclass(frozen=True)
@@ -84,23 +89,49 @@ def set_aside(outline: Outline, outcome: Outcome) -> tuple[SetAside, ...]:
 
 def first_candidates(practices: Mapping[str, PracticeNode], outcome: Outcome) -> tuple[Candidate, ...]:
     """The practices that a page shows at once: up to three, one for each dimension."""
-    candidates = tuple(_candidate(place, found, practices) for place, found in enumerate(outcome.advised, start=1))
+    candidates = tuple(
+        _candidate(place, practices[found.practice], {**found.factors, "waits_for": found.waits_for})
+        for place, found in enumerate(outcome.advised, start=1)
+    )
     return top(Ranking(candidates, outcome.constraint or None, outcome.talk_first), exclude=outcome.set_aside.keys())
 
 
-def _candidate(place: int, found: Advised, practices: Mapping[str, PracticeNode]) -> Candidate:
-    practice = practices[found.practice]
-    factors = {
-        name: found.factors[name] for name in ("priority", "score", "target", "gap", "weight", "certainty", "effort")
-    }
+class _Ranked(NamedTuple):
+    """As much of a candidate as its place in the order needs."""
+
+    practice: str
+    dimension: str
+    waits_for: Sequence[str]
+
+
+def first_of_rows(
+    practices: Mapping[int, PracticeNode], rows: CardRows, set_aside: Collection[str]
+) -> tuple[InOrder, ...]:
+    """What `first_candidates` gives, for one of many teams; `practices` by primary key. Where the team has set nothing
+    aside the stored order stands, and only its beginning is read.
+    """
+    advised = ((practices[practice], factors) for _card, practice, factors in rows.advised)
+    if not set_aside:
+        return first(
+            _Ranked(practice.key, practice.dimension_key, json.loads(factors)["waits_for"])
+            for practice, factors in advised
+        )
+    candidates = tuple(
+        _candidate(place, practice, json.loads(factors)) for place, (practice, factors) in enumerate(advised, start=1)
+    )
+    return top(Ranking(candidates, rows.card.constraint_key or None, ()), exclude=set_aside)
+
+
+def _candidate(place: int, practice: PracticeNode, factors: Mapping[str, Any]) -> Candidate:
+    """As it was ranked; whether it serves the constraint is said anew by `top`, where some are set aside."""
     return Candidate(
-        practice=found.practice,
+        practice=practice.key,
         dimension=practice.dimension_key,
         item=practice.item_key or None,
         position=place,
-        serves_constraint=found.serves_constraint,
-        waits_for=found.waits_for,
-        **factors,
+        serves_constraint=False,
+        waits_for=tuple(factors["waits_for"]),
+        **{name: factors[name] for name in FACTORS},
     )
 
 

@@ -14,7 +14,7 @@ from surveys.core.scoring import BANK, BankSpec, NodeScores, score
 from surveys.core.types import Answers, Suppressed, SuppressionReason
 from surveys.results.assembly import leaf_weights, practice_specs
 from surveys.results.models import Change, DimensionScore, ItemScore, NodeKind
-from surveys.results.queries import Key, Report
+from surveys.results.queries import Key, NodeRow, Report
 
 State = Literal["shown", "banded", "suppressed", "no-data"]
 
@@ -171,13 +171,16 @@ def _of_person(key: str, kind: NodeKind, node: NodeScores) -> Standing:
     return Standing(key, kind, "shown", score=whole(node.mean), coverage=node.coverage.share)
 
 
-def node_standing(key: Key, row: DimensionScore | Suppressed) -> Standing:
+def node_standing(key: Key, row: DimensionScore | NodeRow | Suppressed) -> Standing:
     """Where a node of a stored scorecard stands, without what changed."""
     return _of_row(key, row, None, None)
 
 
 def _of_row(
-    key: Key, row: DimensionScore | Suppressed, change: Change | None, previous: DimensionScore | Suppressed | None
+    key: Key,
+    row: DimensionScore | NodeRow | Suppressed,
+    change: Change | None,
+    previous: DimensionScore | Suppressed | None,
 ) -> Standing:
     kind, name = key
     if isinstance(row, Suppressed):

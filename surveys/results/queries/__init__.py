@@ -2,7 +2,7 @@
 
 from surveys.results.queries.advice import practices_recommended
 from surveys.results.queries.history import asked_in, group_history, team_history
-from surveys.results.queries.overview import latest_cards, released_since, released_waves, wave_groups, wave_reports
+from surveys.results.queries.overview import latest_cards, released_since, released_waves, wave_reports
 from surveys.results.queries.scorecards import (
     Key,
     Report,
@@ -21,11 +21,16 @@ from surveys.results.queries.scorecards import (
     with_all_above,
 )
 from surveys.results.queries.team_waves import TeamWave, team_waves
+from surveys.results.queries.wave_rows import CardRows, ChangeRow, NodeRow, WaveRows, wave_rows
 
 __all__ = [
+    "CardRows",
+    "ChangeRow",
     "Key",
+    "NodeRow",
     "Report",
     "TeamWave",
+    "WaveRows",
     "asked_bank",
     "asked_in",
     "earlier_scorecards",
@@ -45,8 +50,8 @@ __all__ = [
     "team_takes_part",
     "team_waves",
     "teams_with_a_result",
-    "wave_groups",
     "wave_reports",
+    "wave_rows",
     "whole_of",
     "with_all_above",
 ]

@@ -7,9 +7,9 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Valu
 
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, CampaignBank, Participation
-from surveys.results.models import Change, DimensionScore, NodeKind, Recommendation, Scorecard, Suppression
-from surveys.results.queries.scorecards import Report, nodes_of, released
-from surveys.teams.models import Group, Team
+from surveys.results.models import DimensionScore, NodeKind, Scorecard, Suppression
+from surveys.results.queries.scorecards import Report, nodes_of
+from surveys.teams.models import Team
 
 WAVES = 40
 CELL = (
@@ -42,15 +42,12 @@ def released_waves(teams: QuerySet[Team]) -> list[Campaign]:
     return list(ordered[:WAVES])
 
 
-def wave_reports(
-    campaign: Campaign, version: int, teams: Iterable[Team], keys: Collection[str], *, advised: bool = True
-) -> list[Report]:
-    """What may be shown of these teams in one bank of a wave, by name of the team: the nodes in `keys`, what changed in
-    them, and what is advised; no items, no comments, no numbers of the wave before. 5 queries.
+def wave_reports(campaign: Campaign, version: int, teams: Iterable[Team], keys: Collection[str]) -> list[Report]:
+    """What may be shown of a few teams in one bank of a wave, by name of the team: the nodes in `keys`; no items, no
+    comments, no changes, no advice. 3 queries.
     """
     dimensions = DimensionScore.objects.filter(key__in=keys).exclude(kind=NodeKind.ROLL_UP).only(*CELL)
     suppressions = Suppression.objects.filter(key__in=keys, kind__in=(NodeKind.DIMENSION, NodeKind.WHOLE))
-    changes = Change.objects.filter(key__in=keys, kind=NodeKind.DIMENSION)
     cards = (
         Scorecard.objects.filter(
             campaign=campaign,
@@ -58,26 +55,15 @@ def wave_reports(
             version=version,
             participation__team__in=[team.pk for team in teams],
         )
-        .select_related("campaign", "participation__team__group", "previous__campaign")
-        .defer("campaign__tree", "previous__campaign__tree")
+        .select_related("campaign", "participation__team__group")
+        .defer("campaign__tree")
         .prefetch_related(
             Prefetch("dimension_scores", dimensions),
             Prefetch("suppressions", suppressions),
-            Prefetch("changes", changes),
-            Prefetch("recommendations", _recommendations() if advised else Recommendation.objects.none()),
         )
     )
-    return [_report(card) for card in cards.order_by("participation__team__name", "pk")]
-
-
-def wave_groups(campaign: Campaign, version: int, groups: Iterable[Group]) -> list[Scorecard]:
-    """The roll-ups of these groups in one bank of a wave, by name; `whole_of` reads the score of the whole bank."""
-    cards = released().filter(campaign=campaign, version=version, group__in=[group.pk for group in groups])
-    prefetched = cards.prefetch_related(
-        Prefetch("dimension_scores", DimensionScore.objects.filter(kind=NodeKind.WHOLE), to_attr="whole_scores"),
-        Prefetch("suppressions", Suppression.objects.filter(kind=NodeKind.WHOLE), to_attr="whole_suppressions"),
-    )
-    return list(prefetched.order_by("group__name", "pk"))
+    ordered = cards.order_by("participation__team__name", "pk")
+    return [Report(card, nodes_of(card), {}, {}, (), {}, {}) for card in ordered]
 
 
 def latest_cards(teams: Collection[Team], *, own: Collection[int], held_back: Collection[int]) -> dict[int, Scorecard]:
@@ -95,20 +81,3 @@ def latest_cards(teams: Collection[Team], *, own: Collection[int], held_back: Co
 def released_since(moment: datetime) -> list[Campaign]:
     """Campaigns that were released after this moment."""
     return list(Campaign.objects.filter(state=CampaignState.RELEASED, released_at__gt=moment).defer("tree"))
-
-
-def _recommendations() -> QuerySet[Recommendation]:
-    wanted = ("scorecard_id", "rank", "serves_constraint", "factors", "practice__key")
-    return Recommendation.objects.select_related("practice").only(*wanted).order_by("rank")
-
-
-def _report(card: Scorecard) -> Report:
-    return Report(
-        scorecard=card,
-        nodes=nodes_of(card),
-        items={},
-        changes={(change.kind, change.key): change for change in card.changes.all()},
-        recommendations=tuple(card.recommendations.all()),
-        previous={},
-        comments={},
-    )

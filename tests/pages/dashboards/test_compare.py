@@ -290,5 +290,5 @@ def test_queries_grow_with_neither_teams_nor_waves(
     assert Campaign.objects.count() == waves
     address = reverse("dashboards:compare")
     client.get(address, {"team": names})  # outlines are kept from here on
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         assert client.get(address, {"team": names}).context["page"].compared

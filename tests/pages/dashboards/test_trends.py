@@ -275,5 +275,5 @@ def test_queries_grow_with_neither_teams_nor_waves(
     client.force_login(world.coach())
     address = reverse("dashboards:trends")
     client.get(address)  # outlines are kept from here on
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         assert client.get(address).context["page"].waves

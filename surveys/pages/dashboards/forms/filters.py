@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row, Submit
+from crispy_forms.layout import Column, Hidden, Layout, Row, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, str], choices: Mapping[str, Choices]) -> None:
         super().__init__(data, auto_id="filter_%s")
+        self.kept: dict[str, str] = {}
         for name, found in choices.items():
             field = cast("forms.ChoiceField", self.fields[name])
             field.choices = [("", str(field.initial)), *found]
@@ -36,6 +37,11 @@ class FilterForm(forms.Form):
         """The form without these fields."""
         for name in names:
             del self.fields[name]
+        return self
+
+    def keeping(self, **values: str) -> Self:
+        """The form that carries along what else is asked for on its page."""
+        self.kept = {name: value for name, value in values.items() if value}
         return self
 
     @property
@@ -56,7 +62,8 @@ class FilterForm(forms.Form):
         }
         send = Submit("", gettext_lazy("Show"), css_id="filter_send", css_class="btn btn-outline-secondary mb-3")
         columns = [Column(name, css_class="col-sm-6 col-lg") for name in self.fields]
-        helper.layout = Layout(Row(*columns, Column(send, css_class="col-auto"), css_class="align-items-end"))
+        row = Row(*columns, Column(send, css_class="col-auto"), css_class="align-items-end")
+        helper.layout = Layout(row, *(Hidden(name, value) for name, value in self.kept.items()))
         return helper
 
 

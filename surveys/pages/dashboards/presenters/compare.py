@@ -28,6 +28,7 @@ from surveys.pages.dashboards.presenters.compare_choice import (
     more_than_noise,
     nodes_under,
 )
+from surveys.pages.dashboards.presenters.scope import fits
 from surveys.results.models import NodeKind
 from surveys.results.presenters.words import listed
 from surveys.teams.models import Team, User
@@ -101,7 +102,7 @@ def _boxes(found: Comparison, find: str) -> tuple[Boxes, ...]:
     """Teams that the wave asked and whose name, or their group's, has the words; those that are chosen stay."""
     kept = {team.pk: team for team in found.chosen}
     for team in found.choice.teams:
-        if team.pk in found.asked and find.casefold() in f"{team.name} {team.group.name}".casefold():
+        if team.pk in found.asked and fits(team, find):
             kept[team.pk] = team
     by_group: dict[str, list[Team]] = {}
     for team in sorted(kept.values(), key=lambda team: (team.group.name, team.name)):

@@ -84,7 +84,7 @@ def _sides(found: Comparison) -> tuple[Side, ...]:
     if found.campaign is None or found.outline is None:
         return ()
     keys = [BANK, *(node.key for node in found.outline.dimensions)]
-    reports = wave_reports(found.campaign, found.outline.version_id, found.present, keys, advised=False)
+    reports = wave_reports(found.campaign, found.outline.version_id, found.present, keys)
     by_team = {report.scorecard.participation.team_id: report for report in reports if report.scorecard.participation}
     again = Counter(team.name for team in found.present)
     return tuple(
@@ -92,7 +92,7 @@ def _sides(found: Comparison) -> tuple[Side, ...]:
             name=team.name if again[team.name] == 1 else f"{team.name} ({team.group.name})",
             team=team,
             report=by_team[team.pk],
-            outcome=report_outcome(replace(by_team[team.pk], changes={})),
+            outcome=report_outcome(by_team[team.pk]),
         )
         for team in found.present
         if team.pk in by_team

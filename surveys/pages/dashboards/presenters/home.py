@@ -1,6 +1,6 @@
 """The coaches' dashboard: my teams in the last wave whose days are over, and what is open now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,23 +9,23 @@ from django.utils.translation import gettext as _
 
 from surveys.banks.models import spoken
 from surveys.campaigns.queries import open_participations
-from surveys.charts.chart import Picture
 from surveys.charts.profile import Sign
 from surveys.core.change import ChangeVerdict
 from surveys.core.levels import Band
+from surveys.core.scoring import BANK
 from surveys.core.types import Suppressed, SuppressionReason
 from surveys.pages.dashboards.forms.filters import OverviewFilter
-from surveys.pages.dashboards.presenters.home_board import Board, Moves, board_of
+from surveys.pages.dashboards.presenters.home_board import Board, Moved, board_of
 from surveys.pages.dashboards.presenters.home_findings import advice, splits
-from surveys.pages.dashboards.presenters.home_heatmap import heatmap_of
-from surveys.pages.dashboards.presenters.home_words import moves_words, names_of, noise_words, some, who_answered
+from surveys.pages.dashboards.presenters.home_rows import HeatmapRows, rows_of
+from surveys.pages.dashboards.presenters.home_words import Names, moves_words, noise_words, some, who_answered
 from surveys.pages.dashboards.presenters.scope import Choice, choice_of, scope_of
-from surveys.results.models import DimensionScore, Scorecard
+from surveys.results.models import NodeKind
 from surveys.results.presenters.words import answers_words, band_word, day
-from surveys.results.queries import wave_groups, whole_of
+from surveys.results.queries import CardRows, NodeRow
 from surveys.teams.models import Group, Team, User
 
-Names = tuple[tuple[str, str], ...]  # teams with their addresses
+MOVERS = 60  # in the table of the page; the file has all
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,11 @@ class Wave:
     title: str
     about: str
     who: tuple[str, ...]
-    chart: Picture
+    rows: HeatmapRows
     teams: int
     moves: str
-    movers: tuple[Mover, ...]
+    movers: tuple[Mover, ...]  # the first by name of the team
+    has_more_movers: bool
     divided: tuple[Divided, ...]
     advised: int
     obstacles: tuple[Obstacle, ...]
@@ -123,13 +124,14 @@ def dashboard_page(user: User, asked: Mapping[str, str]) -> DashboardPage:
     scope = scope_of(user)
     choice = choice_of(scope, asked)
     board = board_of(choice)
+    rows = rows_of(board, choice, asked) if board else None
     return DashboardPage(
-        form=choice.form,
+        form=choice.form.keeping(find=rows.find) if rows else choice.form,
         misses=choice.misses,
         has_filters=bool(scope.waves),
         empty=("", "") if board else _empty(choice),
         open_now=_open_now(choice.teams),
-        wave=_wave(board, choice) if board else None,
+        wave=_wave(board, choice, rows) if board and rows else None,
     )
 
 
@@ -152,21 +154,22 @@ def _open_now(teams: Sequence[Team]) -> OpenNow | None:
     return OpenNow(some(reached), some([team.name for team in teams if waiting.get(team.pk) is False]))
 
 
-def _wave(board: Board, choice: Choice) -> Wave:
+def _wave(board: Board, choice: Choice, rows: HeatmapRows) -> Wave:
     advised, obstacles = advice_of(board)
     return Wave(
         title=board.campaign.title,
         about=about(board),
         who=who_answered(board, choice.teams),
-        chart=heatmap_of(board),
+        rows=rows,
         teams=len(board.lines),
         moves=moves_words(board.moves, has_previous=board.has_previous),
-        movers=movers(board.moves),
+        movers=movers(board.moves.kept[:MOVERS]),
+        has_more_movers=len(board.moves.kept) > MOVERS,
         divided=divided_of(board),
         advised=advised,
         obstacles=obstacles,
         noise=noise_words(board),
-        groups=group_figures(board, choice),
+        groups=group_figures(board),
         files=_files(choice.asked),
     )
 
@@ -191,7 +194,7 @@ def about(board: Board) -> str:
     }
 
 
-def movers(moves: Moves) -> tuple[Mover, ...]:
+def movers(kept: Iterable[Moved]) -> tuple[Mover, ...]:
     """What remains, by name of the team."""
     return tuple(
         Mover(
@@ -204,7 +207,7 @@ def movers(moves: Moves) -> tuple[Mover, ...]:
             now=_number(change.now),
             interval=_("%(low)s to %(high)s") % {"low": _signed(change.low), "high": _signed(change.high)},
         )
-        for line, leaf, change in moves.kept
+        for line, leaf, change in kept
     )
 
 
@@ -220,7 +223,7 @@ def _signed(number: float | None) -> str:
 def divided_of(board: Board) -> tuple[Divided, ...]:
     """Where opinions differ inside of teams, in the most teams first."""
     return tuple(
-        Divided(spoken(split.leaf.title), split.shown, names_of(split.camps), names_of(split.differ))
+        Divided(spoken(split.leaf.title), split.shown, Names(split.camps), Names(split.differ))
         for split in splits(board)
     )
 
@@ -231,26 +234,25 @@ def advice_of(board: Board) -> tuple[int, tuple[Obstacle, ...]]:
     return found.advised, tuple(
         Obstacle(
             spoken(each.leaf.title),
-            names_of(each.lines),
+            Names(each.lines),
             tuple((spoken(practice.title), count) for practice, count in each.practices),
         )
         for each in found.shared
     )
 
 
-def group_figures(board: Board, choice: Choice) -> tuple[GroupFigures, ...]:
+def group_figures(board: Board) -> tuple[GroupFigures, ...]:
     """The groups of a choice that have a roll-up in this wave, by name."""
-    cards = wave_groups(board.campaign, board.outline.version_id, choice.groups) if choice.groups else []
-    return tuple(_group(card, card.group) for card in cards if card.group)
+    return tuple(_group(rows, group, board.campaign.slug) for group, rows in board.groups)
 
 
-def _group(card: Scorecard, group: Group) -> GroupFigures:
-    found = whole_of(card)
+def _group(rows: CardRows, group: Group, campaign: str) -> GroupFigures:
+    card, found = rows.card, rows.node(BANK, NodeKind.WHOLE)
     whole = None if isinstance(found, Suppressed) else found
     asked = {"answered": card.answered, "invited": card.invited}
     return GroupFigures(
         name=group.name,
-        url=reverse("dashboards:group_result", args=[group.slug, card.campaign.slug]),
+        url=reverse("dashboards:group_result", args=[group.slug, campaign]),
         answered=_("%(answered)d of %(invited)d") % asked if card.answered else "",
         persons=_score(found, card.threshold),
         persons_n=answers_words(whole.n) if whole else "",
@@ -259,7 +261,7 @@ def _group(card: Scorecard, group: Group) -> GroupFigures:
     )
 
 
-def _score(found: DimensionScore | Suppressed, threshold: int) -> str:
+def _score(found: NodeRow | Suppressed, threshold: int) -> str:
     if isinstance(found, Suppressed):
         return (
             _("no data")

@@ -1,24 +1,28 @@
 """The teams of one wave side by side: where each stands, what is remarkable among them; still without words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
+from typing import TypeAlias
 
 from django.urls import reverse
 
 from surveys.banks.outline import DimensionNode, Outline
 from surveys.campaigns.models import Campaign
+from surveys.charts.labels import by_name
 from surveys.charts.profile import whole
 from surveys.core.change import ChangeVerdict
 from surveys.core.multiplicity import benjamini_hochberg
 from surveys.core.robust import robust_spread
 from surveys.core.scoring import BANK
+from surveys.improvements.queries import marks_of_teams
 from surveys.pages.dashboards.presenters.scope import Choice
-from surveys.results.models import Change
+from surveys.results.models import NodeKind
 from surveys.results.permissions import coaches_may_look
-from surveys.results.presenters import Outcome, report_outcome
-from surveys.results.queries import Report, wave_reports
-from surveys.teams.models import Team
+from surveys.results.presenters import Standing, node_standing
+from surveys.results.queries import CardRows, ChangeRow, NodeRow, wave_rows
+from surveys.teams.models import Group, Team
 
 MOVED = frozenset({ChangeVerdict.IMPROVED, ChangeVerdict.DECLINED})
 ENOUGH_FOR_UNUSUAL = 5  # teams: among fewer a median deviation says nothing
@@ -31,11 +35,34 @@ class Line:
     """One team in this wave."""
 
     team: Team
-    report: Report
-    outcome: Outcome
-    changes: Mapping[str, Change]  # by dimension; none as long as the days of the wave before are the team's own
-    address: str  # of its result
+    rows: CardRows
+    compared: bool  # whether its changes may be told: the days of the wave before are over
+    marks: Mapping[str, str]  # practice → what the team says of it
+    campaign: str
     bank: str
+
+    @cached_property
+    def address(self) -> str:
+        """Of its result."""
+        return reverse("dashboards:result", args=[self.team.slug, self.campaign])
+
+    def standing(self, key: str) -> Standing:
+        """Where it stands in a dimension."""
+        return node_standing((NodeKind.DIMENSION, key), self.rows.node(key))
+
+    def number(self, key: str) -> float | None:
+        """Its score in a dimension, in the digits that are shown; None where there is none."""
+        row = self.rows.node(key)
+        return whole(row.score) if isinstance(row, NodeRow) and row.score is not None else None
+
+    def agreement(self, key: str) -> str:
+        """How far its people agree there; empty where that is not told."""
+        row = self.rows.node(key)
+        return row.agreement if isinstance(row, NodeRow) else ""
+
+    def change(self, key: str) -> ChangeRow | None:
+        """What moved in a dimension; nothing as long as the days of the wave before are the team's own."""
+        return self.rows.change(key) if self.compared else None
 
     def url(self, key: str) -> str:
         """Where the team's own result says more about a dimension."""
@@ -44,14 +71,17 @@ class Line:
     @property
     def is_hidden(self) -> bool:
         """Whether too few answered for anything to be shown."""
-        return self.report.scorecard.answered is None
+        return self.rows.card.answered is None
+
+
+Moved: TypeAlias = tuple[Line, DimensionNode, ChangeRow]
 
 
 @dataclass(frozen=True)
 class Moves:
     """What surely moved, although so many cells were looked at together; by name of the team."""
 
-    kept: tuple[tuple[Line, DimensionNode, Change], ...]
+    kept: tuple[Moved, ...]
     looked_at: int
 
 
@@ -67,6 +97,7 @@ class Board:
     unusual: frozenset[CellKey]
     moves: Moves
     has_previous: bool
+    groups: tuple[tuple[Group, CardRows], ...]  # that have a total in this wave, by name
 
     @property
     def threshold(self) -> int:
@@ -76,7 +107,7 @@ class Board:
     @property
     def with_numbers(self) -> int:
         """How many teams show at least one number here."""
-        return sum(any(line.outcome.of(leaf.key).value is not None for leaf in self.columns) for line in self.lines)
+        return sum(any(line.number(leaf.key) is not None for leaf in self.columns) for line in self.lines)
 
 
 def board_of(choice: Choice) -> Board | None:
@@ -84,56 +115,81 @@ def board_of(choice: Choice) -> Board | None:
     if choice.campaign is None or choice.outline is None:
         return None
     keys = [leaf.key for leaf in choice.columns]
-    reports = wave_reports(choice.campaign, choice.outline.version_id, choice.teams, [BANK, *keys])
-    taking_part = ((report, report.scorecard.participation) for report in reports)
-    lines = tuple(_line(report, part.team, choice.outline) for report, part in taking_part if part)
-    if not lines:
+    version, asked = choice.outline.version_id, [BANK, *keys]
+    found = wave_rows(choice.campaign, version, teams=choice.teams, groups=choice.groups, keys=asked)
+    taking_part = [team for team in sorted(choice.teams, key=lambda team: by_name(team.name)) if team.pk in found.teams]
+    if not taking_part:
         return None
+    over, marks = _Over(), marks_of_teams(taking_part, choice.outline.slug)
+    lines = tuple(
+        Line(team, rows, over.of(rows), marks.get(team.pk, {}), choice.campaign.slug, choice.outline.slug)
+        for team, rows in ((team, found.teams[team.pk]) for team in taking_part)
+    )
+    known = {key: numbers(lines, key) for key in keys}
     return Board(
         campaign=choice.campaign,
         outline=choice.outline,
         columns=choice.columns,
         lines=lines,
-        medians=_medians(lines, keys),
-        unusual=frozenset(cell for key in keys for cell in _unusual(lines, key)),
+        medians=_medians(known),
+        unusual=frozenset(cell for key in keys for cell in _unusual(known[key], key)),
         moves=_moves(lines, choice.columns),
-        has_previous=any(line.changes for line in lines),
+        has_previous=any(line.compared and line.rows.changes for line in lines),
+        groups=tuple(
+            (group, found.groups[group.pk])
+            for group in sorted(choice.groups, key=lambda group: by_name(group.name))
+            if group.pk in found.groups
+        ),
     )
 
 
-def _line(report: Report, team: Team, outline: Outline) -> Line:
-    card = report.scorecard
-    address = reverse("dashboards:result", args=[team.slug, card.campaign.slug])
-    compared = card.previous is not None and coaches_may_look(card.previous.campaign)
-    changes = {change.key: change for change in report.changes.values()} if compared else {}
-    return Line(team, report, report_outcome(report), changes, address, outline.slug)
+class _Over:
+    """Whether the days of the wave before are over, so that coaches may see it. The same waves come up again."""
+
+    def __init__(self) -> None:
+        self._over: dict[tuple[object, object], bool] = {}
+
+    def of(self, rows: CardRows) -> bool:
+        """For one team; not without a wave before."""
+        wave = (rows.card.before_released_at, rows.card.before_coach_days)
+        if wave not in self._over:
+            before = rows.card.before
+            self._over[wave] = before is not None and coaches_may_look(before)
+        return self._over[wave]
 
 
 def numbers(lines: Sequence[Line], key: str) -> list[tuple[int, float]]:
     """Teams and their numbers in a dimension, in the digits that are shown."""
-    found = ((line.team.pk, line.outcome.of(key).value) for line in lines)
+    found = ((line.team.pk, line.number(key)) for line in lines)
     return [(team, value) for team, value in found if value is not None]
 
 
-def _medians(lines: Sequence[Line], keys: Sequence[str]) -> dict[str, float]:
-    values = {key: [value for _team, value in numbers(lines, key)] for key in keys}
+def _medians(known: Mapping[str, Sequence[tuple[int, float]]]) -> dict[str, float]:
+    values = {key: [value for _team, value in found] for key, found in known.items()}
     return {key: float(whole(median(found))) for key, found in values.items() if len(found) >= ENOUGH_FOR_MEDIAN}
 
 
-def _unusual(lines: Sequence[Line], key: str) -> list[CellKey]:
-    found = numbers(lines, key)
+def _unusual(found: Sequence[tuple[int, float]], key: str) -> list[CellKey]:
     spread = robust_spread([value for _team, value in found]) if len(found) >= ENOUGH_FOR_UNUSUAL else None
     return [(team, key) for (team, _), odd in zip(found, spread.unusual, strict=True) if odd] if spread else []
 
 
 def _moves(lines: Sequence[Line], columns: Sequence[DimensionNode]) -> Moves:
     """Benjamini–Hochberg over all changes of this view, whatever the verdict on each of them alone was."""
-    changed = [(line, leaf, line.changes.get(leaf.key)) for line in lines for leaf in columns]
-    tested = [(line, leaf, change, change.p) for line, leaf, change in changed if change and change.p is not None]
-    found = benjamini_hochberg([p for *_, p in tested])
-    kept = [
+    found = benjamini_hochberg([p for *_, p in _tested(lines, columns)])
+    kept = (
         (line, leaf, change)
-        for (line, leaf, change, _), survives in zip(tested, found.rejected, strict=True)
+        for (line, leaf, change, _), survives in zip(_tested(lines, columns), found.rejected, strict=True)
         if survives and change.verdict in MOVED
-    ]
-    return Moves(tuple(kept), len(tested))
+    )
+    return Moves(tuple(kept), len(found.rejected))
+
+
+def _tested(
+    lines: Sequence[Line], columns: Sequence[DimensionNode]
+) -> Iterator[tuple[Line, DimensionNode, ChangeRow, float]]:
+    for line in lines:
+        for leaf in columns:
+            change = line.change(leaf.key)
+            if change and change.p is not None:
+                yield line, leaf, change, change.p

@@ -38,7 +38,7 @@ def dashboard_file(user: User, asked: Mapping[str, str]) -> DashboardFile | None
     board = board_of(choice)
     if board is None:
         return None
-    marks = marks_of(board)
+    marks = marks_of(board, board.lines)
     lines = [
         _row(board, line, leaf, marks.get((line.team.pk, leaf.key), ()))
         for line in board.lines
@@ -87,8 +87,8 @@ def _columns() -> tuple[tuple[str, str], ...]:
 
 
 def _row(board: Board, line: Line, leaf: DimensionNode, marks: tuple[MarkKind, ...]) -> tuple[Cell, ...]:
-    card, words = line.report.scorecard, chart_words()
-    cell = value(line.outcome.of(leaf.key), board.threshold)
+    card, words = line.rows.card, chart_words()
+    cell = value(line.standing(leaf.key), board.threshold)
     return (
         line.team.name,
         line.team.group.name,
@@ -119,9 +119,15 @@ def _more(board: Board, choice: Choice) -> dict[str, object]:
     return {
         "who_answered": who_answered(board, choice.teams),
         "changes": moves_words(board.moves, has_previous=board.has_previous),
-        "moved": [asdict(mover) for mover in movers(board.moves)],
-        "divided": [asdict(divided) for divided in divided_of(board)],
-        "shared": [asdict(obstacle) for obstacle in advice_of(board)[1]],
+        "moved": [asdict(mover) for mover in movers(board.moves.kept)],
+        "divided": [
+            {"dimension": each.dimension, "shown": each.shown, "camps": [*each.camps], "differ": [*each.differ]}
+            for each in divided_of(board)
+        ],
+        "shared": [
+            {"dimension": each.dimension, "teams": [*each.teams], "practices": each.practices}
+            for each in advice_of(board)[1]
+        ],
         "differences": noise_words(board),
-        "groups": [asdict(group) for group in group_figures(board, choice)],
+        "groups": [asdict(group) for group in group_figures(board)],
     }

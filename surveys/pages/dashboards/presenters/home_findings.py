@@ -10,8 +10,9 @@ from surveys.core.agreement import Agreement
 from surveys.core.reliability import ICC, Summary, icc_from_summaries
 from surveys.core.scoring import BANK
 from surveys.pages.dashboards.presenters.home_board import Board, Line
-from surveys.results.models import DimensionScore, NodeKind
-from surveys.results.presenters.advice import first_candidates
+from surveys.results.models import NodeKind
+from surveys.results.presenters import first_of_rows
+from surveys.results.queries import NodeRow
 
 SHARED_BY, SHARED_SHARE = 3, 3  # teams, or every third of those that are advised at all; never by one alone
 ENOUGH_FOR_NOISE = 3  # teams
@@ -67,24 +68,25 @@ def splits(board: Board) -> tuple[Split, ...]:
 
 
 def _split(lines: Sequence[Line], leaf: DimensionNode) -> Split:
-    said = [(line, line.outcome.of(leaf.key)) for line in lines]
+    rows = [(line, line.rows.node(leaf.key)) for line in lines]
+    said = [(line, row.agreement) for line, row in rows if isinstance(row, NodeRow)]
     return Split(
         leaf=leaf,
-        shown=sum(standing.state in {"shown", "banded"} for _line, standing in said),
-        camps=tuple(line for line, standing in said if standing.agreement == Agreement.TWO_CAMPS),
-        differ=tuple(line for line, standing in said if standing.agreement == Agreement.DIFFER),
+        shown=len(said),
+        camps=tuple(line for line, agreement in said if agreement == Agreement.TWO_CAMPS),
+        differ=tuple(line for line, agreement in said if agreement == Agreement.DIFFER),
     )
 
 
 def advice(board: Board) -> Advice:
     """What many are advised first: by dimension, the most shared first."""
-    practices = {practice.key: practice for practice in board.outline.practices()}
+    practices = {practice.id: practice for practice in board.outline.practices()}
     wanted = {leaf.key: leaf for leaf in board.columns}
     by_dimension: dict[str, list[Line]] = defaultdict(list)
     counted: Counter[str] = Counter()
     advised = 0
     for line in board.lines:
-        first = first_candidates(practices, line.outcome)
+        first = first_of_rows(practices, line.rows, line.marks.keys())
         advised += bool(first)
         for candidate in first:
             by_dimension[candidate.dimension].append(line)
@@ -113,13 +115,13 @@ def _practices(
 
 def noise(board: Board, leaf: DimensionNode | None = None) -> Noise | None:
     """Of the whole bank, or of one dimension; None with too few teams that are shown with a number."""
-    nodes = (line.report.node(leaf.key) if leaf else line.report.node(BANK, NodeKind.WHOLE) for line in board.lines)
-    known = [summary for node in nodes if isinstance(node, DimensionScore) and (summary := _summary(node))]
+    nodes = (line.rows.node(leaf.key) if leaf else line.rows.node(BANK, NodeKind.WHOLE) for line in board.lines)
+    known = [summary for node in nodes if isinstance(node, NodeRow) and (summary := _summary(node))]
     found = icc_from_summaries(known) if len(known) >= ENOUGH_FOR_NOISE else None
     return _noise(found, len(known)) if found else None
 
 
-def _summary(node: DimensionScore) -> Summary | None:
+def _summary(node: NodeRow) -> Summary | None:
     """From the shown digits alone; nothing of a band."""
     if node.score is None or node.spread is None:
         return None

@@ -1,6 +1,6 @@
 """The heatmap of a wave: teams by name, dimensions under their parents, medians of the teams shown on top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,13 +24,13 @@ SIGNS: Mapping[str, MarkKind] = {
 }
 
 
-def heatmap_of(board: Board) -> Picture:
-    """The picture with its table and its sentence."""
-    marks = marks_of(board)
+def heatmap_of(board: Board, lines: Sequence[Line]) -> Picture:
+    """The picture of these teams with its table and its sentence; the medians are over all."""
+    marks = marks_of(board, lines)
     given = Heatmap(
         title=_("%(bank)s, %(wave)s") % {"bank": spoken(board.outline.title), "wave": board.campaign.wave},
         columns=tuple(_column(leaf, board.outline) for leaf in board.columns),
-        rows=tuple(_row(board, line, marks) for line in board.lines),
+        rows=tuple(_row(board, line, marks) for line in lines),
         summaries=_summaries(board),
         words=chart_words(),
     )
@@ -45,13 +45,13 @@ def median_name(board: Board) -> str:
     }
 
 
-def marks_of(board: Board) -> dict[CellKey, tuple[MarkKind, ...]]:
-    """The marks of each cell that has any."""
+def marks_of(board: Board, lines: Sequence[Line]) -> dict[CellKey, tuple[MarkKind, ...]]:
+    """The marks of each cell of these teams that has any."""
     moved = {(line.team.pk, leaf.key): SIGNS[change.verdict] for line, leaf, change in board.moves.kept}
     found: dict[CellKey, tuple[MarkKind, ...]] = {}
-    for line in board.lines:
+    for line in lines:
         for leaf in board.columns:
-            cell, agreement = (line.team.pk, leaf.key), line.outcome.of(leaf.key).agreement
+            cell, agreement = (line.team.pk, leaf.key), line.agreement(leaf.key)
             marks: list[MarkKind] = [moved[cell]] if cell in moved else []
             marks += ["unusual"] if cell in board.unusual else []
             marks += [SIGNS[agreement]] if agreement in SIGNS else []
@@ -62,7 +62,7 @@ def marks_of(board: Board) -> dict[CellKey, tuple[MarkKind, ...]]:
 
 def answers_of(line: Line) -> str:
     """How many of how many answered; empty where it may not be told."""
-    card = line.report.scorecard
+    card = line.rows.card
     if card.answered is None:
         return ""
     return _("%(answered)d of %(invited)d") % {"answered": card.answered, "invited": card.invited}
@@ -77,7 +77,7 @@ def _column(leaf: DimensionNode, outline: Outline) -> Column:
 def _row(board: Board, line: Line, marks: Mapping[CellKey, tuple[MarkKind, ...]]) -> Row:
     cells = tuple(
         Cell(
-            value(line.outcome.of(leaf.key), board.threshold),
+            value(line.standing(leaf.key), board.threshold),
             line.url(leaf.key),
             marks.get((line.team.pk, leaf.key), ()),
         )

@@ -1,6 +1,7 @@
 """The sentences of the dashboard: each says what it rests on."""
 
 from collections.abc import Sequence
+from typing import overload
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,8 +10,8 @@ from surveys.banks.models import spoken
 from surveys.core.multiplicity import FALSE_DISCOVERY_RATE
 from surveys.pages.dashboards.presenters.home_board import Board, Line, Moves
 from surveys.pages.dashboards.presenters.home_findings import ENOUGH_FOR_NOISE, Noise, clearest, noise
-from surveys.results.models import Scorecard
 from surveys.results.presenters.words import listed
+from surveys.results.queries import CardRows
 from surveys.teams.models import Team
 
 NAMED = 8  # names in a sentence
@@ -27,7 +28,7 @@ def some(names: Sequence[str]) -> str:
 
 def who_answered(board: Board, teams: Sequence[Team]) -> tuple[str, ...]:
     """Sums over teams that are told anyway; of the others only that they are under the minimum."""
-    told = [line.report.scorecard for line in board.lines if not line.is_hidden]
+    told = [line.rows for line in board.lines if not line.is_hidden]
     few = [line.team.name for line in board.lines if line.is_hidden]
     asked = {line.team.pk for line in board.lines}
     others = [team.name for team in teams if team.pk not in asked]
@@ -39,15 +40,15 @@ def who_answered(board: Board, teams: Sequence[Team]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _told(cards: Sequence[Scorecard]) -> str:
+def _told(rows: Sequence[CardRows]) -> str:
     return ngettext(
         "In %(teams)d team, %(answered)d of %(invited)d people answered.",
         "In %(teams)d teams, %(answered)d of %(invited)d people answered.",
-        len(cards),
+        len(rows),
     ) % {
-        "teams": len(cards),
-        "answered": sum(card.answered or 0 for card in cards),
-        "invited": sum(card.invited for card in cards),
+        "teams": len(rows),
+        "answered": sum(each.card.answered or 0 for each in rows),
+        "invited": sum(each.card.invited for each in rows),
     }
 
 
@@ -134,6 +135,22 @@ def _percent(share: float) -> int:
     return round(100 * share)
 
 
-def names_of(lines: Sequence[Line]) -> tuple[tuple[str, str], ...]:
-    """Teams by name with the address of their result."""
-    return tuple((line.team.name, line.address) for line in lines)
+class Names(Sequence[tuple[str, str]]):
+    """Teams by name with the address of their result, which is looked up for those that are shown."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, str]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[str, str]]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[str, str] | list[tuple[str, str]]:
+        if isinstance(place, slice):
+            return [(line.team.name, line.address) for line in self._lines[place]]
+        return self._lines[place].team.name, self._lines[place].address

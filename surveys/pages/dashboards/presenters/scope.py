@@ -48,7 +48,7 @@ def scope_of(user: User) -> Scope:
         teams, groups = teams_visible_to(user), groups_with_depth()
     else:
         own = {group.pk for group in groups_coached_by(user)}
-        teams = teams_coached_by(user)
+        teams = teams_coached_by(user, own)
         groups = [(group, depth) for group, depth in groups_with_depth() if group.pk in own] if own else []
     waves = tuple(wave for wave in released_waves(teams) if coaches_may_look(wave))
     return Scope(teams, tuple(groups), waves)
@@ -77,6 +77,11 @@ def choice_of(scope: Scope, asked: Mapping[str, str]) -> Choice:
         asked=wanted,
         misses=any(asked.get(name) and name not in wanted for name in ("group", "bank", "wave", "dimension")),
     )
+
+
+def fits(team: Team, find: str) -> bool:
+    """Whether the team's name, or its group's, has these words."""
+    return find.casefold() in f"{team.name} {team.group.name}".casefold()
 
 
 def _form(scope: Scope, wanted: dict[str, str], waves: Sequence[Campaign], outline: Outline | None) -> OverviewFilter:
