@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -79,6 +80,15 @@ def by_hand(model: type[models.Model], change: str, *values: str | int) -> None:
         cursor.execute(change.replace("{table}", model._meta.db_table), list(values))
 
 
+def another(row: models.Model, **values: object) -> models.Model:
+    """A row like this one, not stored yet, with other values in the fields that it has."""
+    copy = type(row)._default_manager.get(pk=row.pk)
+    copy.pk = None
+    for name in {field.name for field in copy._meta.concrete_fields} & set(values):
+        setattr(copy, name, values[name])
+    return copy
+
+
 # -- Published versions --------------------------------------------------------
 
 PARTS: tuple[tuple[type[models.Model], str, str], ...] = (
@@ -120,8 +130,8 @@ def test_nothing_is_added_to_a_published_version(
 ) -> None:
     row = model._default_manager.order_by("-pk").first()
     assert row is not None
-    row.pk, row.key, row.value = None, "smuggled-in", 99  # type: ignore[attr-defined]  # every part has a key, a point a value
-    refused(VERSION, lambda: model._default_manager.bulk_create([row]))
+    copy = another(row, key="smuggled-in", value=99)
+    refused(VERSION, model._default_manager.bulk_create, [copy])
 
 
 def test_parts_do_not_move_from_a_draft_into_a_published_version(version: BankVersion) -> None:
@@ -224,9 +234,8 @@ def test_banks_and_teams_of_a_launched_campaign_stay(world: World) -> None:
         model: Any = type(row)
         words = RULES if isinstance(row, CampaignBank) else "teams of a campaign"
         refused(words, by_hand, model, "DELETE FROM {table}")
-        copy = model.objects.get(pk=row.pk)
-        copy.pk = None
-        refused(words, copy.save)
+        copy = another(row, version=small_bank("second"), team=build.team("late"), link_key=uuid4())
+        refused(words, model.objects.bulk_create, [copy])
     refused(RULES, CampaignBank.objects.update, item_keys=[])
     refused(RULES, CampaignBank.objects.update, short_form=True)
     places = Participation.objects.filter(pk=world.open.pk)
@@ -279,8 +288,10 @@ def test_a_closed_scorecard_stays(world: World, model: type[models.Model], colum
     refused(RESULTS, lambda: by_hand(model, f"UPDATE {{table}} SET {column} = %s", "7"))  # noqa: S608  # names of columns
     refused(RESULTS, by_hand, model, "DELETE FROM {table}")
     refused(RESULTS, model._default_manager.filter(pk=row.pk).update, **{column: 7})
-    row.pk = None
-    refused(RESULTS, lambda: model._default_manager.bulk_create([row]))
+    practice = Practice.objects.exclude(pk__in=Recommendation.objects.values("practice")).first()
+    owner = {"participation": None, "group": GroupFactory.create(), "practice": practice}
+    copy = another(row, key="smuggled-in", rank=999, **owner)
+    refused(RESULTS, model._default_manager.bulk_create, [copy])
 
 
 def test_an_interrupted_close_writes_its_scorecards_again(world: World) -> None:

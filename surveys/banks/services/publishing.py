@@ -79,11 +79,11 @@ def changed_since(outline: Outline, mark: str) -> tuple[str, ...]:
     return tuple(part for part in {**now, **then} if now.get(part) != then.get(part))
 
 
-def judge(outline: Outline, *, is_draft: bool = True) -> Judged:
+def judge(outline: Outline, *, lints: bool = True) -> Judged:
     """Reads the outline as a file would be read, and lints it where it can be read."""
     file: BankFile | None
     file, problems = interchange.draft_file(outline)
-    return Judged(tuple(problems), tuple(lint_bank(file)) if file and is_draft else ())
+    return Judged(tuple(problems), tuple(lint_bank(file)) if file and lints else ())
 
 
 # -- Deciding ------------------------------------------------------------------
@@ -136,7 +136,7 @@ def publish_version(*, version: BankVersion, by: User | None, said: Said | None 
     names = new_names(decisions, queries.item_keys_taken(version.bank))
     _rename_items(version, names)
     outline = queries.published_outline(version)
-    judged = judge(outline, is_draft=said is not None)
+    judged = judge(outline, lints=said is not None)
     _is_sound(judged)
     if said is not None:
         _write_down(version, said, judged)

@@ -123,7 +123,7 @@ def choice_of(versions: Sequence[BankVersion], older: int, newer: int) -> Choice
 
 
 def questions_view(found: Comparison, others: Differences, before: Outline, now: Outline) -> QuestionsView:
-    """The questions that differ, by dimension."""
+    """The questions that differ, by dimension. Of a draft nobody has said yet that other words mean the same."""
     sections = tuple(_sections(found, others.items_moved, before, now))
     return QuestionsView(tuple(section for section in sections if section.changes), _rest(sections))
 
@@ -181,7 +181,7 @@ def _sections(found: Comparison, reordered: Collection[str], before: Outline, no
     for leaf in (*now.leaves(), *gone):
         here = [change for change in found.items if _home(change) == leaf.key]
         if here:
-            yield _section(leaf, here, titles, reordered)
+            yield _section(leaf, here, titles, reordered, is_draft=now.status == Status.DRAFT)
 
 
 def _rest(sections: Sequence[SectionView]) -> str:
@@ -197,14 +197,19 @@ def _home(change: ItemChange) -> str:
 
 
 def _section(
-    leaf: DimensionNode, here: Sequence[ItemChange], titles: Mapping[str, str], reordered: Collection[str]
+    leaf: DimensionNode,
+    here: Sequence[ItemChange],
+    titles: Mapping[str, str],
+    reordered: Collection[str],
+    *,
+    is_draft: bool,
 ) -> SectionView:
     differing = [change for change in here if _differs(change, reordered)]
     same = len(here) - len(differing)
     words = ngettext("%(count)s question stays as it is.", "%(count)s questions stay as they are.", same)
     return SectionView(
         title=spoken(leaf.title),
-        changes=tuple(_change(change, titles, reordered) for change in differing),
+        changes=tuple(_change(change, titles, reordered, is_draft=is_draft) for change in differing),
         same=words % {"count": same} if same else "",
     )
 
@@ -217,21 +222,21 @@ def _is_reordered(change: ItemChange, reordered: Collection[str]) -> bool:
     return change.old is not None and change.new is not None and change.new.key in reordered
 
 
-def _change(change: ItemChange, titles: Mapping[str, str], reordered: Collection[str]) -> ChangeView:
+def _change(change: ItemChange, titles: Mapping[str, str], reordered: Collection[str], *, is_draft: bool) -> ChangeView:
     item = change.new or change.old
     return ChangeView(
         text=spoken(item.text) if item else "",
-        tags=tuple(_tags(change, reordered)),
+        tags=tuple(_tags(change, reordered, is_draft=is_draft)),
         notes=tuple(_notes(change, titles)),
         texts=tuple(item_texts(change.old, change.new)) if change.old and change.new else (),
     )
 
 
-def _tags(change: ItemChange, reordered: Collection[str]) -> Iterator[str]:
+def _tags(change: ItemChange, reordered: Collection[str], *, is_draft: bool) -> Iterator[str]:
     words = {
         Kind.NEW: _("new"),
         Kind.RETIRED: _("no longer asked"),
-        Kind.REWORDED: _("other words, same meaning"),
+        Kind.REWORDED: _("other words") if is_draft else _("other words, same meaning"),
         Kind.CHANGED: _("answers count in another way"),
     }
     if change.kind in words:
