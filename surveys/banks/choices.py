@@ -59,3 +59,13 @@ class ItemText(TextChoices):
     HELP = "help", _("Help")
     LOW = "low", _("Low end")
     HIGH = "high", _("High end")
+
+
+class DraftPart(TextChoices):
+    """What an editor changes in a draft, one at a time."""
+
+    DIMENSION = "dimension", _("Dimension")
+    ITEM = "item", _("Question")
+    PRACTICE = "practice", _("Practice")
+    ROLL_UP = "roll-up", _("Set of dimensions")
+    RADAR = "radar", _("Radar")

@@ -284,6 +284,10 @@ class BankFile:
         known, (line, column) = self.places.of(location)
         return Problem(self.name, line, column, dotted(known), message, rule)
 
+    def words_for(self, location: Location) -> str:
+        """Names a place in a sentence."""
+        return _("line %(line)s") % {"line": self.places.of(location)[1][0]}
+
 
 def dotted(location: Location) -> str:
     """`dimensions.0.items.2.text`, as error messages name a place; counted from 0."""

@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 from pathlib import Path
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from surveys.banks.choices import Band, ScaleKind
 from surveys.banks.document import BankFile, DimensionPart, ItemPart, Location, Part, PracticePart, Problem
@@ -195,14 +194,21 @@ def long_item(file: BankFile) -> Iterator[Place]:
 @rule("hard-to-read", "warning")
 def hard_to_read(file: BankFile) -> Iterator[Place]:
     """LIX, from the lengths of sentences and words: it needs no dictionary and serves most European languages."""
-    import textstat  # takes seconds to import
-
     for at, item in _items(file):
         for language, text in item.text.items():
-            lix = round(textstat.lix(text))
+            lix = _lix(text)
             if lix > HARDEST_LIX:
                 words = _("hard to read (LIX %(lix)s, at most %(most)s): use shorter words or a shorter sentence")
                 yield (*at, "text", language), words % {"lix": lix, "most": HARDEST_LIX}
+
+
+@lru_cache(maxsize=20_000)
+def _lix(text: str) -> int:
+    """A draft is looked at after each change, and most of its texts are the same each time."""
+    import textstat  # takes a second to import
+
+    lix: float = textstat.lix(text)
+    return round(lix)
 
 
 @rule("missing-anchors", "error")
@@ -217,13 +223,18 @@ def missing_anchors(file: BankFile) -> Iterator[Place]:
 @rule("near-duplicate", "warning")
 def near_duplicates(file: BankFile) -> Iterator[Place]:
     """Asking the same twice gives one idea double weight."""
-    found = [(at, item.text[file.document.language]) for at, item in _items(file)]
-    for (first, before), (at, text) in combinations(found, 2):
-        alike = fuzz.token_sort_ratio(before.lower(), text.lower(), score_cutoff=TOO_ALIKE)
-        if alike:
-            line = file.places.of(first)[1][0]
-            words = _("%(alike)s %% the same words as the item in line %(line)s: ask about something else")
-            yield (*at, "text"), words % {"alike": round(alike), "line": line}
+    found = [(at, _sorted_words(item.text[file.document.language])) for at, item in _items(file)]
+    texts = [text for _at, text in found]
+    alike = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=TOO_ALIKE)
+    for first, second in zip(*alike.nonzero(), strict=True):
+        if first < second:
+            values = {"alike": round(float(alike[first, second])), "place": file.words_for(found[first][0])}
+            words = _("%(alike)s %% the same words as the item in %(place)s: ask about something else")
+            yield (*found[second][0], "text"), words % values
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(text.lower().split()))
 
 
 # -- Rules about advice --------------------------------------------------------

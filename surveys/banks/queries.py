@@ -137,6 +137,11 @@ def languages_of(version: BankVersion) -> list[str]:
     return [version.language, *sorted(set(version.title) - {version.language})]
 
 
+def retired_parts(version: BankVersion) -> QuerySet[RetiredPart]:
+    """What was taken out of a draft, latest first."""
+    return RetiredPart.objects.filter(version=version).order_by("-pk")
+
+
 def version_to_export(slug: str, number: int | None = None) -> BankVersion | None:
     """The version with the number; without one the latest published, or else the latest of all."""
     versions = versions_of(slug)

@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from typing import TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,7 @@ from surveys.banks import document as parts
 from surveys.banks.document import BankDocument, Location, Places, Problem, dotted
 from surveys.banks.interchange.nodes import MOST_PROBLEMS
 
+P = TypeVar("P", bound=parts.Part)
 OWN_WORDS = {"language_not_declared", "control_character", "no_base_language"}
 
 
@@ -34,6 +35,19 @@ def check_shape(data: object, name: str, places: Places) -> tuple[BankDocument |
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)[:MOST_PROBLEMS]
         return None, [_problem(detail, name, places) for detail in details]
+
+
+def check_part(shape: type[P], data: dict[str, Any], languages: list[str]) -> tuple[P | None, dict[str, str]]:
+    """One part of a bank; or what is wrong with it, by dotted place."""
+    try:
+        return shape.model_validate(data, context={"languages": languages}), {}
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        return None, {dotted(_without_key(tuple(detail["loc"]))): words_for(detail) for detail in details}
+
+
+def _without_key(location: Location) -> Location:
+    return location[:-1] if location and location[-1] == "[key]" else location
 
 
 def _problem(detail: ErrorDetails, name: str, places: Places) -> Problem:

@@ -16,7 +16,6 @@ Row = TypeVar("Row", bound=PartOfVersion | BankVersion)
 NOT_SEEN = {
     "id",
     "version",
-    "scale",
     "dimension",
     "parent",
     "order",

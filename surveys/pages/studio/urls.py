@@ -1,8 +1,35 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from surveys.pages.studio.views import drafts, errata, files, impact, imports, preview, reading, scales
+from surveys.banks.choices import DraftPart
+from surveys.pages.studio.views import (
+    arranging,
+    drafts,
+    editing,
+    errata,
+    files,
+    impact,
+    imports,
+    preview,
+    reading,
+    scales,
+)
+
+
+class PartsConverter:
+    """`items` in an address is one kind of part of a draft."""
+
+    regex = "|".join(f"{kind}s" for kind in DraftPart.values)
+
+    def to_python(self, value: str) -> DraftPart:
+        return DraftPart(value.removesuffix("s"))
+
+    def to_url(self, kind: str) -> str:
+        return f"{kind}s"
+
+
+register_converter(PartsConverter, "parts")
 
 app_name = "banks"
 urlpatterns = [
@@ -28,6 +55,16 @@ urlpatterns = [
     path("banks/<slug:slug>/draft/scales/<slug:key>/", scales.scale, name="scale"),
     path("banks/<slug:slug>/draft/scales/<slug:key>/copy/", scales.copy, name="scale_copy"),
     path("banks/<slug:slug>/draft/scales/<slug:key>/delete/", scales.delete, name="scale_delete"),
+    path("banks/<slug:slug>/draft/shift/", arranging.shift, name="shift"),
+    path("banks/<slug:slug>/draft/retired/", arranging.retired, name="retired"),
+    path("banks/<slug:slug>/draft/restore/", arranging.restore, name="restore"),
+    # /banks/three-ways/draft/add/items/?in=visible-work
+    path("banks/<slug:slug>/draft/add/<parts:kind>/", editing.add, name="add"),
+    # /banks/three-ways/draft/items/visible-work-board/
+    path("banks/<slug:slug>/draft/<parts:kind>/<slug:key>/", editing.part, name="part"),
+    path("banks/<slug:slug>/draft/<parts:kind>/<slug:key>/move/", arranging.move, name="move"),
+    path("banks/<slug:slug>/draft/<parts:kind>/<slug:key>/retire/", arranging.retire, name="retire"),
+    path("banks/<slug:slug>/draft/items/<slug:key>/duplicate/", arranging.duplicate, name="duplicate"),
     # /banks/three-ways/v2/
     path("banks/<slug:slug>/v<int:number>/", reading.version, name="version"),
     # /banks/three-ways/v2/export.yaml

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 TABS: tuple[tuple[Promise | str, str], ...] = (  # the order in which a draft is made
     (_("Questions"), "banks:draft"),
+    (_("Taken out"), "banks:retired"),
     (_("Scales"), "banks:scales"),
     (_("Preview"), "banks:preview"),
     (_("Import"), "banks:import"),

@@ -35,3 +35,8 @@ def is_mendable(version: BankVersion) -> bool:
     if version.status == Status.RETIRED:
         return asked_now(version.pk)
     return version.status == Status.PUBLISHED
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether a script asks, which puts what it is given into the page that it stands on."""
+    return "X-Fragment" in request.headers
