@@ -19,7 +19,6 @@ from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.queries import invited_addresses, people_of, places_by_team, seats_in
 
-MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5000
 LONGEST_ADDRESS = 254
 SHOWN = 80  # letters of what was typed, in a list of troubles
@@ -49,21 +48,7 @@ class Reading:
     bad: tuple[Row, ...]
 
 
-# -- From bytes to rows --------------------------------------------------------
-
-
-def text_of(data: bytes) -> str:
-    """The text of a file: UTF-8, with or without mark, UTF-16 with mark, else Latin-1. Raises ValidationError."""
-    if len(data) > MOST_BYTES:
-        raise ValidationError(_("This file is larger than 2 MB. Split it, and invite in several steps."))
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    if b"\0" in data:
-        raise ValidationError(_("This is not a text file. Save the list as CSV, then upload that."))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+# -- From a text to rows --------------------------------------------------------
 
 
 def read_addresses(text: str) -> list[Row]:

@@ -6,7 +6,7 @@ was not there, and one that broke after the text had been handed over are three 
 
 import re
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -215,7 +215,25 @@ def password_link(person: User) -> str:
     return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=parts)}"
 
 
-def invite_person(*, person: User, by: User, team: Team | None = None) -> None:
+def invite_people(*, people: Iterable[User], by: User) -> list[User]:
+    """Tells new people about their accounts, over one connection; answers those whose mail did not go out."""
+    unsent: list[User] = []
+    backend = get_connection()
+    try:
+        for person in people:
+            try:
+                invite_person(person=person, by=by, connection=backend)
+            except OSError:  # smtplib's exceptions are OSErrors too; the next one gets a new connection
+                unsent.append(person)
+                _hang_up(backend)
+    finally:
+        _hang_up(backend)
+    return unsent
+
+
+def invite_person(
+    *, person: User, by: User, team: Team | None = None, connection: BaseEmailBackend | None = None
+) -> None:
     """Tells a new person about their account, with the link to set a password. Raises OSError when no mail goes out."""
     words = {
         "person": person,
@@ -230,4 +248,5 @@ def invite_person(*, person: User, by: User, team: Team | None = None) -> None:
         message=render_to_string("people/mails/invitation.txt", words),
         from_email=None,
         recipient_list=[person.email],
+        connection=connection,
     )

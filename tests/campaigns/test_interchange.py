@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from surveys.campaigns.interchange import read_addresses, read_table, text_of, tidy
+from surveys.campaigns.interchange import read_addresses, read_table, tidy
+from surveys.teams.interchange.tables import text_of
 
 ANN, BO = "ann@example.org", "bo@example.org"
 

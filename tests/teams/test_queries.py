@@ -12,6 +12,7 @@ from surveys.teams.choices import Role
 from surveys.teams.models import Group
 from tests.factories import (
     AdminFactory,
+    BankEditorFactory,
     CoachAssignmentFactory,
     GroupFactory,
     MembershipFactory,
@@ -187,7 +188,7 @@ def test_people_are_found_by_name_address_and_team() -> None:
     assert names(queries.people_list(text="EXAMPLE.com")) == ["Bob Short"]
     assert names(queries.people_list(text="checkout long")) == ["Ada Long"]
     assert names(queries.people_list(text="checkout short")) == []
-    assert names(queries.people_list(active=False)) == ["Bob Short"]
+    assert names(queries.people_list(state="off")) == ["Bob Short"]
     assert names(queries.people_list()) == ["Ada Long", "Bob Short"]
 
 
@@ -209,3 +210,17 @@ def test_audit_entries_are_filtered() -> None:
     assert found(since=today + timedelta(days=1)) == []
     assert found(until=today - timedelta(days=1)) == []
     assert queries.audit_verbs() == ["create group", "create team"]
+
+
+def test_people_are_found_by_role_and_state() -> None:
+    UserFactory(name="Nobody")
+    AdminFactory(name="Admin")
+    BankEditorFactory(name="Editor")
+    MembershipFactory(user=UserFactory(name="Member"))
+    MembershipFactory(user=UserFactory(name="Lead", password="!never"), role=Role.LEAD)
+    CoachAssignmentFactory(coach=UserFactory(name="Coach"))
+    found = {role: names(queries.people_list(role=role)) for role in ("admin", "editor", "member", "lead", "coach")}
+    assert found == {role: [role.capitalize()] for role in found}
+    assert names(queries.people_list(role="none")) == ["Nobody"]
+    assert names(queries.people_list(state="waiting")) == ["Lead"]
+    assert len(queries.people_list(state="on", role="nonsense")) == 6

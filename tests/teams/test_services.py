@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from surveys.teams import services
 from surveys.teams.choices import Role
+from surveys.teams.interchange.people import read_people
 from surveys.teams.models import AuditEntry, CoachAssignment, Group, Membership, Team, User
 from tests.factories import (
     AdminFactory,
@@ -22,6 +23,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 # -- The trace -----------------------------------------------------------------
+
+TABLE = "email,name\nann@example.org,Ann\n"
 
 # Each service once: what it is called with, and the verbs that it leaves.
 WRITES: dict[str, tuple[Callable[[User], object], list[str]]] = {
@@ -77,6 +80,10 @@ WRITES: dict[str, tuple[Callable[[User], object], list[str]]] = {
         lambda by: services.unassign_coach(assignment=CoachAssignmentFactory(), by=by),
         ["unassign coach"],
     ),
+    "import_people": (
+        lambda by: services.import_people(text=TABLE, mark=read_people(TABLE).mark, by=by),
+        ["import person"],
+    ),
 }
 
 
@@ -84,7 +91,7 @@ def public_services() -> dict[str, Callable[..., object]]:
     return {
         name: each
         for name, each in vars(services).items()
-        if inspect.isfunction(each) and each.__module__ == services.__name__ and not name.startswith("_")
+        if inspect.isfunction(each) and each.__module__.startswith(f"{services.__name__}.") and not name.startswith("_")
     }
 
 

@@ -6,15 +6,20 @@ from typing import Any, TypedDict, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row, Submit
 from django import forms
+from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from surveys.teams import queries
 from surveys.teams.choices import Role
+from surveys.teams.interchange.tables import MOST_BYTES, text_of
 from surveys.teams.models import Group, Team, User
 
+KEPT_FOR = 24 * 60 * 60  # seconds that a page with a file can be confirmed
+KEPT_SALT = "surveys.pages.people.import"
 DEPTH_MARK = "\u2014 "
 PlaceChoices = list[tuple[str, list[tuple[str, str]]]]
 
@@ -87,7 +92,25 @@ class PeopleFilterForm(FilterForm):
     state = forms.ChoiceField(
         label=gettext_lazy("Accounts"),
         required=False,
-        choices=[("", gettext_lazy("All")), ("on", gettext_lazy("Switched on")), ("off", gettext_lazy("Switched off"))],
+        choices=[
+            ("", gettext_lazy("All")),
+            ("on", gettext_lazy("Switched on")),
+            ("off", gettext_lazy("Switched off")),
+            ("waiting", gettext_lazy("No password set yet")),
+        ],
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            ("admin", gettext_lazy("Admin")),
+            ("editor", gettext_lazy("Bank editor")),
+            ("coach", gettext_lazy("Coach")),
+            ("lead", gettext_lazy("Team lead")),
+            ("member", gettext_lazy("Member")),
+            ("none", gettext_lazy("No role and no team")),
+        ],
     )
 
 
@@ -124,6 +147,50 @@ class NewPersonForm(PersonForm):
     """A new account."""
 
     button = gettext_lazy("Make the account and send the link")
+
+
+class PeopleFileForm(HouseForm):
+    """A table of people."""
+
+    button = gettext_lazy("Check the file")
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        allow_empty_file=True,
+        help_text=gettext_lazy(
+            "CSV with commas, semicolons or tabs, up to 5000 people and 2 MB. Nothing is written yet."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+    )
+
+    def clean_file(self) -> str:
+        """The text of the file."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        return text_of(file.read(MOST_BYTES + 1))
+
+
+class KeptPeopleForm(forms.Form):
+    """A table that was looked at, signed and packed into the page, so that it is confirmed without being sent anew."""
+
+    kept = forms.CharField(widget=forms.HiddenInput)
+    invite = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, owner: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.salt = f"{KEPT_SALT}.{owner}"
+
+    @staticmethod
+    def pack(text: str, *, mark: str, owner: int) -> str:
+        return signing.dumps([text, mark], salt=f"{KEPT_SALT}.{owner}", compress=True)
+
+    def clean_kept(self) -> tuple[str, str]:
+        """The text, and the mark of what it would have done."""
+        try:
+            text, mark = signing.loads(self.cleaned_data["kept"], salt=self.salt, max_age=KEPT_FOR)
+        except signing.BadSignature as error:
+            words = _("This page was open too long, or of another person. Choose the file again.")
+            raise ValidationError(words) from error
+        return str(text), str(mark)
 
 
 class JoinForm(HouseForm):

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from surveys.pages.people.views import audit, groups, people, teams
+from surveys.pages.people.views import audit, groups, importing, people, teams
 
 app_name = "people"
 urlpatterns = [
     # People
     path("people/", people.index, name="index"),
     path("people/new/", people.new, name="new"),
+    path("people/import/", importing.import_people, name="import"),
+    path("people/import/template.csv", importing.template, name="import_template"),
+    path("people/export.csv", importing.export, name="export"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/account/", people.account, name="account"),
     path("people/<int:pk>/teams/", people.join, name="join"),

@@ -39,6 +39,17 @@ def test_the_list_tells_roles_and_teams(as_admin: Client) -> None:
     assert not rows["Cid"].active
 
 
+def test_the_list_costs_the_same_for_twelve_thousand(
+    as_admin: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    User.objects.bulk_create(User(name=f"P {n}", email=f"p{n}@example.org", password="!") for n in range(11_999))
+    Membership.objects.create(user=User.objects.get(name="P 7"), team=TeamFactory())
+    with django_assert_num_queries(7):
+        answer = as_admin.get(reverse("people:index"), {"page": "2"})
+    assert "12000 people" in answer.text
+    assert len(answer.context["page"].rows) == 50
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_for_more_people(
     as_admin: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -35,6 +35,7 @@ class PersonRow:
     url: str
     email: str
     active: bool
+    waits_for_password: bool
     roles: tuple[str, ...]
     teams: tuple[Link, ...]
 
@@ -65,10 +66,7 @@ class PersonPage:
 
 
 def people_page(asked: dict[str, Any], number: str) -> PeoplePage:
-    state = asked.get("state", "")
-    active = {"on": True, "off": False}.get(state)
-    people = queries.people_list(text=asked.get("text", ""), active=active)
-    page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(number)
+    page = Paginator(queries.people_list(**asked), PEOPLE_ON_A_PAGE).get_page(number)
     return PeoplePage(
         tabs=tabs("people:index"),
         rows=tuple(_person_row(person) for person in page),
@@ -103,12 +101,14 @@ def _person_row(person: User) -> PersonRow:
         _("Bank editor"): person.edits_banks,
         _("Coach"): bool(person.coach_assignments.all()),
         _("Team lead"): any(each.role == Role.LEAD for each in memberships),
+        _("Member"): any(each.role == Role.MEMBER for each in memberships),
     }
     return PersonRow(
         name=str(person),
         url=reverse("people:person", args=[person.pk]),
         email=person.email,
         active=person.is_active,
+        waits_for_password=person.is_active and not person.has_usable_password(),
         roles=tuple(words for words, holds in said.items() if holds),
         teams=tuple(Link(each.team.name, team_url(each.team.slug)) for each in memberships),
     )

@@ -117,3 +117,11 @@ def assigned(form: forms.CoachForm, by: User, *, group: Group | None = None, tea
         form.take_errors(error)
         return False
     return True
+
+
+def csv_file(text: str, name: str) -> HttpResponse:
+    """A table to download; it is nobody else's, so it is not kept on the way."""
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -11,8 +11,9 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from surveys.campaigns.interchange import MOST_BYTES, Row, read_addresses, read_table, text_of
+from surveys.campaigns.interchange import Row, read_addresses, read_table
 from surveys.campaigns.services.seats import LONGEST_REASON
+from surveys.teams.interchange.tables import MOST_BYTES, text_of
 
 ROWS_SHOWN = 8
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
@@ -204,7 +205,7 @@ def assignments_to(*, team: Team | None = None, group: Group | None = None) -> Q
 # -- People --------------------------------------------------------------------
 
 
-def people_list(*, text: str = "", active: bool | None = None) -> QuerySet[User]:
+def people_list(*, text: str = "", state: str = "", role: str = "") -> QuerySet[User]:
     """People by name, with teams and coach assignments ready. `text` looks in name, address and team."""
     people = User.objects.prefetch_related(
         Prefetch("memberships", Membership.objects.select_related("team").order_by("team__name")),
@@ -213,7 +214,28 @@ def people_list(*, text: str = "", active: bool | None = None) -> QuerySet[User]
     for word in text.split():
         in_team = Membership.objects.filter(team__name__icontains=word).values("user_id")
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(pk__in=in_team))
-    return people if active is None else people.filter(is_active=active)
+    return people.filter(_in_state(state), _in_role(role))
+
+
+def _in_state(state: str) -> Q:
+    """Accounts that are on, off, or on and waiting for their first password; all without a word."""
+    waiting = Q(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return {"on": Q(is_active=True), "off": Q(is_active=False), "waiting": waiting}.get(state, Q())
+
+
+def _in_role(role: str) -> Q:
+    """People who hold a role somewhere, or who hold none; all without a word."""
+    belongs = Membership.objects.filter(user=OuterRef("pk"))
+    coach = Exists(CoachAssignment.objects.filter(coach=OuterRef("pk")))
+    held = {
+        "admin": Q(is_superuser=True),
+        "editor": Q(edits_banks=True),
+        "coach": Q(coach),
+        "lead": Q(Exists(belongs.filter(role=Role.LEAD))),
+        "member": Q(Exists(belongs.filter(role=Role.MEMBER))),
+    }
+    none = Q(is_superuser=False, edits_banks=False) & ~Q(coach) & ~Q(Exists(belongs))
+    return held.get(role, none if role == "none" else Q())
 
 
 def person_by_pk(pk: int) -> User | None:

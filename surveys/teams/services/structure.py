@@ -1,4 +1,4 @@
-"""Writes about people, teams and groups. Each names its actor and leaves an audit entry; `by=None` is a command."""
+"""People, teams, groups and coaches, one by one."""
 
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,13 +26,17 @@ class Invited(NamedTuple):
 def record(*, by: User | None, verb: str, obj: models.Model, changes: dict[str, Any] | None = None) -> AuditEntry:
     """Leaves a trace of a write. `changes` maps a field to [before, after], as JSON values."""
     key, words = AuditEntry.words_of(obj)
-    actor_words = f"{by.name} <{by.email}>"[:254] if by else COMMAND_LINE
     entry = AuditEntry(
-        actor=by, actor_words=actor_words, verb=verb, object_key=key, object_words=words, changes=changes or {}
+        actor=by, actor_words=actor_words(by), verb=verb, object_key=key, object_words=words, changes=changes or {}
     )
     entry.full_clean()
     entry.save()
     return entry
+
+
+def actor_words(by: User | None) -> str:
+    """Who did it, in words that stay when the account goes."""
+    return f"{by.name} <{by.email}>"[:254] if by else COMMAND_LINE
 
 
 # -- People --------------------------------------------------------------------
