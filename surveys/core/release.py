@@ -94,7 +94,7 @@ def release_dimension(
     if node.mean is None or node.sd is None or node.n < threshold:
         return _suppressed(node.n)
     full = node.n >= 2 * threshold
-    favourable, left = _band_of(node.parts.favourable / node.parts.total), _count(left_out, full)
+    favourable, left = share_band(node.parts.favourable / node.parts.total), _count(left_out, full)
     if unanimous(node.persons):
         return DimensionRelease(node.n, band(node.mean), None, None, favourable, None, left)
     interval = _shown_interval(t_interval(node.persons, invited))
@@ -112,7 +112,7 @@ def release_item(item: ItemScores, *, threshold: int) -> ItemRelease | Suppresse
     return ItemRelease(
         n=item.n,
         mean=band(item.mean) if same else shown(item.mean),
-        favourable=_band_of(item.parts.favourable / item.n),
+        favourable=share_band(item.parts.favourable / item.n),
         spread=shown(item.sd) if detailed else None,
         share=_share(item.parts, item.n) if detailed else None,
         distribution=item.counts if detailed else None,
@@ -192,7 +192,8 @@ def _share(parts: Parts, persons: int) -> Share:
     return Share(round_half_up(value, 2), round_half_up(low, 2), round_half_up(high, 2))
 
 
-def _band_of(share: float) -> ShareBand:
+def share_band(share: float) -> ShareBand:
+    """The word that stands for a share."""
     if share > MOST_OVER:
         return ShareBand.MOST
     return ShareBand.FEW if share < FEW_UNDER else ShareBand.HALF

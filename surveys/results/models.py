@@ -188,3 +188,94 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.practice}"
+
+
+# -- How well questions work -----------------------------------------------------
+
+
+class HealthPool(models.Model):
+    """Whole waves of one bank version taken together, so that no team shows through: at least 30 persons of 3 teams.
+
+    A wave is in one pool at most for a version, and a pool never changes.
+    """
+
+    version = models.ForeignKey(BankVersion, on_delete=models.PROTECT, related_name="health_pools")
+    algorithm = models.PositiveSmallIntegerField()
+    threshold = models.PositiveSmallIntegerField()
+    persons = models.PositiveIntegerField()  # sittings
+    teams = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(persons__gte=30, teams__gte=3), name="health_rests_on_thirty_persons_of_three_teams"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.persons}"
+
+
+class HealthSource(models.Model):
+    """A wave whose answers are in a pool."""
+
+    pool = models.ForeignKey(HealthPool, on_delete=models.CASCADE, related_name="sources")
+    version = models.ForeignKey(BankVersion, on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="health_sources")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "version"], name="wave_is_in_one_pool_of_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} in {self.pool}"
+
+
+class ItemHealth(models.Model):
+    """One item over a pool. Null: too few, or subtracting would tell about a single team; then the words stand."""
+
+    pool = models.ForeignKey(HealthPool, on_delete=models.CASCADE, related_name="items")
+    key = models.CharField(max_length=80)
+    n = models.PositiveIntegerField(default=0)  # answers; 0 when they are too few for a number
+    teams = models.PositiveIntegerField(default=0)
+    mean = models.FloatField(null=True, blank=True)  # 0–100, whole points
+    banded = models.CharField(max_length=6, blank=True)  # low, middle, high in place of the mean
+    ceiling = models.FloatField(null=True, blank=True)  # 0–1, as all shares here
+    floor = models.FloatField(null=True, blank=True)
+    at_ceiling = models.CharField(max_length=6, blank=True)  # most, half, few
+    at_floor = models.CharField(max_length=6, blank=True)
+    asked = models.PositiveIntegerField(default=0)  # persons, whatever they answered
+    dont_know = models.FloatField(null=True, blank=True)
+    not_applicable = models.FloatField(null=True, blank=True)
+    rest = models.FloatField(null=True, blank=True)  # correlation with the rest of its dimension
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pool", "key"], name="pool_has_an_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DimensionHealth(models.Model):
+    """One dimension over a pool: how consistently its items measure it."""
+
+    pool = models.ForeignKey(HealthPool, on_delete=models.CASCADE, related_name="dimensions")
+    key = models.CharField(max_length=80)
+    items = models.PositiveSmallIntegerField()
+    n = models.PositiveIntegerField(default=0)  # persons who answered all of them; 0 when they are too few
+    alpha = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pool", "key"], name="pool_has_a_dimension_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -16,6 +16,7 @@ from surveys.banks.models import BankVersion, QuestionBank
 from surveys.campaigns.choices import InvitationKind
 from surveys.campaigns.models import Campaign, Invitation
 from surveys.campaigns.queries import code_of, token_of
+from surveys.operations.services.pooling import pool_after
 from surveys.responses.models import Draft, Response
 from surveys.teams.choices import Role
 from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
@@ -113,6 +114,7 @@ def seats_given(campaign: Campaign, each: int) -> None:
 def closed(campaign: Campaign) -> Campaign:
     """Closed, and released so long ago that everybody may look, at a time that is the same in each try."""
     build.close(campaign)
+    pool_after(campaign)
     then = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=20)
     bend(Campaign.objects.filter(slug=campaign.slug), opens_at=then - build.DAY, closes_at=then, released_at=then)
     return Campaign.objects.get(slug=campaign.slug)

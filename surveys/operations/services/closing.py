@@ -17,6 +17,7 @@ from surveys.campaigns.queries import due_to_close
 from surveys.campaigns.services import begin_close, mark_released
 from surveys.operations.services.erasing import erase_deleted_rows
 from surveys.operations.services.pausing import Progress, unhurried
+from surveys.operations.services.pooling import pool_after
 from surveys.operations.services.steps import Step
 from surveys.responses.services import seal
 from surveys.results.services import score_campaign
@@ -28,6 +29,8 @@ TEAMS_IN_A_REQUEST: Final = 30  # more would keep a person waiting at the page
 
 def close_campaign(*, campaign: Campaign, by: User | None, progress: Progress | None = None) -> Campaign:
     """Close, seal team by team, erase, score and release; goes on where an interrupted close stopped.
+
+    Last it is worked out how well the questions work, for those who write them.
 
     Raises ValidationError when it can't be closed, and when deleted answers can't be erased from the files yet:
     then it stays *closing*, nothing is shown, and the next `run_due` goes on.
@@ -45,7 +48,9 @@ def close_campaign(*, campaign: Campaign, by: User | None, progress: Progress | 
             )
         )
     score_campaign(campaign=campaign, progress=told)
-    return _release(campaign)
+    released = _release(campaign)
+    pool_after(released)
+    return released
 
 
 def _release(campaign: Campaign) -> Campaign:

@@ -15,6 +15,7 @@ from surveys.operations.services.cancelling import go_on_cancelling
 from surveys.operations.services.closing import close_due
 from surveys.operations.services.mailing import deliver_invitations
 from surveys.operations.services.pausing import Progress
+from surveys.operations.services.pooling import pool_waiting
 from surveys.operations.services.reminding import send_reminders
 from surveys.operations.services.rhythm import move_series
 from surveys.operations.services.steps import Step, guarded
@@ -57,5 +58,6 @@ JOBS: dict[str, Job] = {
     "cancelled": go_on_cancelling,
     "series": move_series,
     "addresses": erase_addresses,
+    "health of banks": pool_waiting,
     "interrupted": report_uncertain,
 }

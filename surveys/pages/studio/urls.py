@@ -9,6 +9,7 @@ from surveys.pages.studio.views import (
     editing,
     errata,
     files,
+    health,
     impact,
     imports,
     preview,
@@ -77,6 +78,9 @@ urlpatterns = [
     path("banks/<slug:slug>/draft/impact/", impact.impact, name="impact"),
     # /banks/three-ways/v2/errata/new/?item=visible-work-board&part=help&language=en
     path("banks/<slug:slug>/v<int:number>/errata/new/", errata.new, name="erratum"),
+    # /banks/three-ways/health/?version=2: how well its questions work
+    path("banks/<slug:slug>/health/", health.health, name="health"),
+    path("banks/<slug:slug>/health.csv", health.file, name="health_file"),
     # /banks/three-ways/draft/preview/: as respondents will see it; …/3/ its third page; …/result/ a simulated report
     path("banks/<slug:slug>/draft/preview/", preview.start, name="preview"),
     path("banks/<slug:slug>/draft/preview/<int:page>/", preview.page, name="preview_page"),

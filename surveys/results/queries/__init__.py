@@ -1,6 +1,7 @@
 """Reading results: scorecards one by one, many teams of a wave at once, many waves at once."""
 
 from surveys.results.queries.advice import practices_recommended
+from surveys.results.queries.health import health_pools, unpooled_waves, versions_with_unpooled_waves
 from surveys.results.queries.history import asked_in, group_history, team_history
 from surveys.results.queries.overview import latest_cards, released_since, released_waves, wave_reports
 from surveys.results.queries.scorecards import (
@@ -38,6 +39,7 @@ __all__ = [
     "group_history",
     "group_reports",
     "groups_taking_part",
+    "health_pools",
     "latest_cards",
     "latest_scorecards",
     "practices_recommended",
@@ -50,6 +52,8 @@ __all__ = [
     "team_takes_part",
     "team_waves",
     "teams_with_a_result",
+    "unpooled_waves",
+    "versions_with_unpooled_waves",
     "wave_reports",
     "wave_rows",
     "whole_of",

@@ -153,6 +153,7 @@ class VersionPage:
     quick_check: bool
     draft: DraftWay | None
     preview_url: str  # empty for all but editors
+    health_url: str  # the same
     figures: tuple[Figure, ...]
     dimensions: tuple[DimensionView, ...]
     scales: tuple[ScaleView, ...]
@@ -214,6 +215,7 @@ def version_page(
         quick_check=outline.quick_check and version == current and version.status == Status.PUBLISHED,
         draft=_draft(outline.slug, versions) if edits else None,
         preview_url=_preview_url(version) if edits else "",
+        health_url=_health_url(version, versions) if edits else "",
         figures=_figures(outline),
         dimensions=tuple(_dimension(dimension, outline, mends=mends) for dimension in outline.dimensions),
         scales=tuple(_scale(scale) for scale in outline.scales.values()),
@@ -228,6 +230,13 @@ def version_page(
         choice=choice_of(versions, versions[1].number, versions[0].number) if len(versions) > 1 else None,
         breadcrumbs=version_crumbs(spoken(outline.title), version, is_current=version == current),
     )
+
+
+def _health_url(version: BankVersion, versions: Sequence[BankVersion]) -> str:
+    """Empty for a bank that nobody can have answered."""
+    if all(one.status == Status.DRAFT for one in versions):
+        return ""
+    return reverse("banks:health", args=[version.bank.slug])
 
 
 def _preview_url(version: BankVersion) -> str:
