@@ -26,6 +26,7 @@ Location = tuple[str | int, ...]
 
 LONGEST_TEXT, LONGEST_TITLE, LONGEST_SHORT = 2000, 200, 24
 MOST_CONCEPTS = 4
+RESERVED_SLUGS = frozenset({"new", "import"})  # what stands in the place of a bank in addresses
 LANGUAGE = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -83,6 +84,12 @@ def _misleads(sign: str) -> bool:
     return turns or (unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} and sign != "\n")
 
 
+def _not_reserved(slug: str) -> str:
+    if slug in RESERVED_SLUGS:
+        raise refuse("reserved_slug", _("this word is part of the addresses of this site: choose another"))
+    return slug
+
+
 def _base_first(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     base = _languages(info)[0]
     if base not in texts:
@@ -129,7 +136,7 @@ Short = Annotated[
     dict[Spoken, Label], BeforeValidator(_spread), AfterValidator(_base_first), _text_schema(LONGEST_SHORT)
 ]
 Key = Annotated[str, StringConstraints(pattern=KEY, max_length=80)]
-Slug = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=KEY, max_length=60), AfterValidator(_not_reserved)]
 Concepts = Annotated[
     list[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+$", max_length=20)]],
     Field(max_length=MOST_CONCEPTS),

@@ -82,9 +82,9 @@ class BankVersion(models.Model):
     language = models.CharField(max_length=12, default="en")
     title = models.JSONField()
     summary = models.JSONField(default=dict, blank=True)
-    source = models.JSONField()
-    licence = models.CharField(max_length=120)
-    attribution = models.JSONField()
+    source = models.JSONField(blank=True)  # a draft may lack these three; publishing asks for them
+    licence = models.CharField(max_length=120, blank=True)
+    attribution = models.JSONField(blank=True)
     quick_check = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, blank=True)
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

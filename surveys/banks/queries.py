@@ -151,10 +151,17 @@ def version_to_export(slug: str, number: int | None = None) -> BankVersion | Non
     return next(iter(published or versions), None)
 
 
+def all_versions() -> list[BankVersion]:
+    """Every version of every bank, by slug, the latest first; for those who may read drafts."""
+    return list(BankVersion.objects.select_related("bank").order_by("bank__slug", "-number"))
+
+
 def published_banks() -> list[PublishedBank]:
-    """The latest published version of each bank, by slug. One query."""
-    counted = latest_versions().annotate(
-        items_all=Count("items"), items_short=Count("items", filter=Q(items__short_form=True))
+    """The latest published version of each bank that is not archived, by slug. One query."""
+    counted = (
+        latest_versions()
+        .filter(bank__archived=False)
+        .annotate(items_all=Count("items"), items_short=Count("items", filter=Q(items__short_form=True)))
     )
     return [
         PublishedBank(

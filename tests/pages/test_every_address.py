@@ -150,6 +150,13 @@ PLACES = [
     Place("banks:choose", ("small",), NOBODY),  # names no versions yet
     Place("banks:impact", ("small",), EDITORS | dict.fromkeys(("editor", "admin"), 302)),  # there is no draft
     Place("banks:impact", ("drafted",), OF_EDITORS),
+    Place("banks:new", (), BANK_EDITORS),
+    Place("banks:archive", ("small",), OF_EDITORS),
+    Place("banks:archive", ("none",), EDITORS),
+    Place("banks:unarchive", ("small",), WRONG_WAY),
+    Place("banks:head", ("drafted",), OF_EDITORS),
+    Place("banks:head", ("small",), EDITORS),
+    Place("banks:language_remove", ("drafted", "de"), EDITORS),  # it speaks English only
     Place("banks:scales", ("drafted",), OF_EDITORS),
     Place("banks:scales", ("small",), EDITORS),
     Place("banks:scale_new", ("drafted",), OF_EDITORS),

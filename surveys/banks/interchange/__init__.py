@@ -4,7 +4,7 @@ from surveys.banks.interchange.reading import BankFileError, Source, look_at_ban
 from surveys.banks.interchange.references import check_references
 from surveys.banks.interchange.scales import read_scale
 from surveys.banks.interchange.schema import json_schema, schema_text
-from surveys.banks.interchange.shape import check_part, check_shape
+from surveys.banks.interchange.shape import check_part, check_shape, words_for
 from surveys.banks.interchange.stored import data_of, document_of, draft_file
 from surveys.banks.interchange.uploads import Looked, Upload, look_at_upload
 from surveys.banks.interchange.writing import digest, plain, write_bank
@@ -28,5 +28,6 @@ __all__ = [
     "read_banks",
     "read_scale",
     "schema_text",
+    "words_for",
     "write_bank",
 ]

@@ -13,7 +13,7 @@ from surveys.banks.document import BankDocument, Location, Places, Problem, dott
 from surveys.banks.interchange.nodes import MOST_PROBLEMS
 
 P = TypeVar("P", bound=parts.Part)
-OWN_WORDS = {"language_not_declared", "control_character", "no_base_language"}
+OWN_WORDS = {"language_not_declared", "control_character", "no_base_language", "reserved_slug"}
 
 
 def languages_of(data: object) -> list[str]:

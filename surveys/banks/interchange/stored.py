@@ -20,7 +20,8 @@ def document_of(outline: Outline) -> BankDocument:
 
 def draft_file(outline: Outline) -> tuple[BankFile | None, list[Problem]]:
     """A draft as its file would be read, with all that it would be refused for: a draft may still lack things."""
-    text = json.dumps(_without_none(data_of(outline)), ensure_ascii=False)  # JSON is YAML, and quicker to write
+    data = {name: value for name, value in _without_none(data_of(outline)).items() if value not in ({}, "")}
+    text = json.dumps(data, ensure_ascii=False)  # JSON is YAML, and quicker to write
     return look_at_bank(Source(f"{outline.slug} v{outline.number}", text.encode()))
 
 
@@ -49,7 +50,7 @@ def data_of(outline: Outline) -> dict[str, Any]:
     }
 
 
-def _without_none(value: object) -> object:
+def _without_none(value: Any) -> Any:  # noqa: ANN401  # what JSON may hold
     if isinstance(value, dict):
         return {key: _without_none(entry) for key, entry in value.items() if entry is not None}
     return [_without_none(entry) for entry in value] if isinstance(value, list) else value

@@ -1,5 +1,6 @@
 """Writes about banks. Publishing freezes a version; what must change later becomes a new version, or a correction."""
 
+from surveys.banks.services.banks import archive_bank, copy_bank, create_bank, restore_bank
 from surveys.banks.services.drafts import discard_draft
 from surveys.banks.services.errata import add_erratum, check_slip
 from surveys.banks.services.importing import import_as_draft, import_into_draft
@@ -33,8 +34,11 @@ __all__ = [
     "Judged",
     "Said",
     "add_erratum",
+    "archive_bank",
     "changed_since",
     "check_slip",
+    "copy_bank",
+    "create_bank",
     "decide_meanings",
     "decisions_of",
     "discard_draft",
@@ -44,6 +48,7 @@ __all__ = [
     "import_versions",
     "judge",
     "publish_version",
+    "restore_bank",
     "retire_version",
     "revise",
     "set_quick_check",

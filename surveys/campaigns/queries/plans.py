@@ -31,8 +31,8 @@ class VersionToAsk:
 
 
 def versions_to_ask() -> dict[str, list[VersionToAsk]]:
-    """Everything that a plan can ask: slug of the bank → published versions, the newest first. One query."""
-    counted = BankVersion.objects.filter(status=Status.PUBLISHED).annotate(
+    """Everything that a new plan can ask: slug of the bank → published versions, the newest first. One query."""
+    counted = BankVersion.objects.filter(status=Status.PUBLISHED, bank__archived=False).annotate(
         items_all=Count("items"), items_short=Count("items", filter=Q(items__short_form=True))
     )
     names = ("pk", "number", "title", "items_all", "items_short")
@@ -52,6 +52,7 @@ class AskedBank:
     status: str
     items: int
     newer: int | None
+    archived: bool = False
 
 
 def asked_banks(campaign: Campaign) -> list[AskedBank]:
@@ -76,6 +77,7 @@ def asked_banks(campaign: Campaign) -> list[AskedBank]:
             status=bank.version.status,
             items=len(bank.item_keys) or (bank.short if bank.short_form else bank.long),
             newer=bank.newer,
+            archived=bank.version.bank.archived,
         )
         for bank in found
     ]

@@ -104,7 +104,9 @@ def choices() -> tuple[Choice, ...]:
 def outline_for(slug: str) -> Outline | None:
     """The latest published version of a bank, if visitors may take it."""
     version = latest_version(slug)
-    return cached_outline(version.pk) if version and version.quick_check else None
+    if version is None or not version.quick_check or version.bank.archived:
+        return None
+    return cached_outline(version.pk)
 
 
 def asked(outline: Outline, *, full: bool) -> Sequence[ItemNode]:

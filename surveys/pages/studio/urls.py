@@ -5,11 +5,13 @@ from django.urls import path, register_converter
 from surveys.banks.choices import DraftPart
 from surveys.pages.studio.views import (
     arranging,
+    banks,
     drafts,
     editing,
     errata,
     files,
     health,
+    heads,
     impact,
     imports,
     preview,
@@ -38,6 +40,8 @@ urlpatterns = [
     path("banks/", reading.index, name="index"),
     # /banks/schema.json: what a bank file looks like, for editors and other programs
     path("banks/schema.json", reading.schema, name="schema"),
+    # /banks/new/?of=three-ways/2
+    path("banks/new/", banks.new, name="new"),
     # /banks/import/
     path("banks/import/", imports.import_new, name="import_new"),
     # /banks/import/questions.csv: the table to fill in
@@ -50,12 +54,21 @@ urlpatterns = [
     path("banks/<slug:slug>/draft/discard/", drafts.discard, name="discard"),
     # /banks/three-ways/draft/import/
     path("banks/<slug:slug>/draft/import/", imports.import_draft, name="import"),
+    # /banks/three-ways/archive/
+    path("banks/<slug:slug>/archive/", banks.archive, name="archive"),
+    path("banks/<slug:slug>/unarchive/", banks.unarchive, name="unarchive"),
+    # /banks/three-ways/draft/head/
+    path("banks/<slug:slug>/draft/head/", heads.head, name="head"),
+    path(
+        "banks/<slug:slug>/draft/head/languages/<slug:language>/remove/", heads.language_remove, name="language_remove"
+    ),
     # /banks/three-ways/draft/scales/
     path("banks/<slug:slug>/draft/scales/", scales.index, name="scales"),
     path("banks/<slug:slug>/draft/scales/new/", scales.new, name="scale_new"),
     path("banks/<slug:slug>/draft/scales/<slug:key>/", scales.scale, name="scale"),
     path("banks/<slug:slug>/draft/scales/<slug:key>/copy/", scales.copy, name="scale_copy"),
     path("banks/<slug:slug>/draft/scales/<slug:key>/delete/", scales.delete, name="scale_delete"),
+    # /banks/three-ways/draft/retired/
     path("banks/<slug:slug>/draft/shift/", arranging.shift, name="shift"),
     path("banks/<slug:slug>/draft/retired/", arranging.retired, name="retired"),
     path("banks/<slug:slug>/draft/restore/", arranging.restore, name="restore"),

@@ -6,6 +6,7 @@ from surveys.banks.services.drafts.content import Content, content_of, flat, row
 from surveys.banks.services.drafts.discarding import discard_draft
 from surveys.banks.services.drafts.earlier import EarlierPart, earlier_parts, gone_items
 from surveys.banks.services.drafts.editing import edit_part
+from surveys.banks.services.drafts.heads import HeadContent, change_head, remove_language
 from surveys.banks.services.drafts.looking import DraftFinding, look_at_draft
 from surveys.banks.services.drafts.moving import move_part, shift_part
 from surveys.banks.services.drafts.retiring import remove_part, restore_part, retire_part
@@ -24,9 +25,11 @@ __all__ = [
     "Content",
     "DraftFinding",
     "EarlierPart",
+    "HeadContent",
     "PointContent",
     "ScaleContent",
     "add_part",
+    "change_head",
     "change_scale",
     "content_of",
     "copy_scale",
@@ -41,6 +44,7 @@ __all__ = [
     "list_mark",
     "look_at_draft",
     "move_part",
+    "remove_language",
     "remove_part",
     "restore_part",
     "retire_part",

@@ -81,6 +81,11 @@ def rules(campaign: Campaign, stage: str, banks: list[AskedBank], small: list[st
         sentences += [_comments(campaign), *_who_sees(campaign, stage)]
     if rhythm_words(campaign):
         sentences.append(_("It is asked again %(rhythm)s, by itself.") % {"rhythm": rhythm_words(campaign)})
+        sentences += [
+            _("Archived, and asked again all the same: %(bank)s.") % {"bank": spoken(b.title)}
+            for b in banks
+            if b.archived
+        ]
     if small and stage != "cancelled":
         sentences.append(_too_small(small))
     return tuple(sentences)
@@ -252,6 +257,12 @@ def hints(campaign: Campaign, banks: list[AskedBank]) -> tuple[str, ...]:
         % {"bank": spoken(bank.title), "newer": bank.newer}
         for bank in banks
         if bank.newer
+    ]
+    newer += [
+        _("%(bank)s is archived. Change the plan, or let an editor of banks bring it back.")
+        % {"bank": spoken(bank.title)}
+        for bank in banks
+        if bank.archived
     ]
     if campaign.led_by_id:
         return tuple(newer)  # what follows stands in the way of a team that asks itself

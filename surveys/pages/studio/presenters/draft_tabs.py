@@ -10,6 +10,7 @@ TABS: tuple[tuple[Promise | str, str], ...] = (  # the order in which a draft is
     (_("Questions"), "banks:draft"),
     (_("Taken out"), "banks:retired"),
     (_("Scales"), "banks:scales"),
+    (_("About the bank"), "banks:head"),
     (_("Preview"), "banks:preview"),
     (_("Import"), "banks:import"),
     (_("Publish"), "banks:impact"),

@@ -1,6 +1,6 @@
 """One scale of a draft in its form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,32 +14,11 @@ from surveys.banks.queries import bank_outline, outline_before
 from surveys.pages.studio.forms.scales import Errors, TypedScale
 from surveys.pages.studio.presenters.draft.discard import draft_crumbs
 from surveys.pages.studio.presenters.draft_tabs import Tab, draft_tabs
+from surveys.pages.studio.presenters.fields import Field, Option, by_field, fields
 from surveys.pages.studio.presenters.mapping import SHAPES, Answer, Mapping, mapping_of
 from surveys.pages.studio.presenters.parts import Crumbs
 from surveys.pages.studio.presenters.scale_trends import Trend, items_on, trend_of, used_words
 from surveys.teams.models import AuditEntry
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field with what stands in it; `language` is empty in banks of one language."""
-
-    name: str
-    value: str
-    lang: str
-    language: str
-    required: bool
-    errors: tuple[str, ...]
-    focus: bool
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice in a list."""
-
-    value: str
-    words: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +103,7 @@ def scale_page(
     scales_url = reverse("banks:scales", args=[slug])
     here = reverse("banks:scale", args=[slug, place.key]) if place.key else reverse("banks:scale_new", args=[slug])
     title = scale.title.get(base, "").strip() or _("New scale")
-    errors = _by_field(error)
+    errors = by_field(error)
     outline = bank_outline(place.draft)
     mapping = _typed_mapping(scale)
     items = items_on(outline, place.key)
@@ -132,7 +111,7 @@ def scale_page(
     return ScalePage(
         title=title,
         is_new=not place.key,
-        titles=_fields("title", scale.title, scale, errors.get("title", [])),
+        titles=fields("title", scale.title, scale.languages, errors.get("title", []), focus=scale.focus),
         kinds=tuple(Option(kind.value, str(kind.label), kind == scale.kind) for kind in ScaleKind),
         kind_help=_kind_help(ScaleKind(scale.kind)),
         counts_in_ones=scale.kind == ScaleKind.LIKERT,
@@ -190,33 +169,8 @@ def _typed_trend(place: Place, scale: TypedScale, outline: Outline, mapping: Map
     return trend_of(outline, outline_before(place.draft), _typed_node(place.key, scale))
 
 
-def _by_field(error: ValidationError | None) -> Errors:
-    if error is None:
-        return {}
-    if hasattr(error, "error_dict"):
-        return {name: list(messages) for name, messages in error.message_dict.items()}
-    return {"": list(error.messages)}
-
-
 def _flat(name: str, errors: Errors) -> str:
     return " ".join(errors[name])
-
-
-def _fields(name: str, texts: dict[str, str], scale: TypedScale, errors: Sequence[str]) -> tuple[Field, ...]:
-    """A field for each language; what is wrong stands at that of the bank's own."""
-    several = len(scale.languages) > 1
-    return tuple(
-        Field(
-            name=f"{name}-{language}",
-            value=texts.get(language, ""),
-            lang=language,
-            language=language if several else "",
-            required=not index,
-            errors=() if index else tuple(errors),
-            focus=scale.focus == f"{name}-{language}",
-        )
-        for index, language in enumerate(scale.languages)
-    )
 
 
 def _point(index: int, scale: TypedScale, errors: Errors) -> PointForm:
@@ -232,8 +186,8 @@ def _point(index: int, scale: TypedScale, errors: Errors) -> PointForm:
         shape=_shape(point.part),
         part=point.part,
         value=Field(f"{name}-value", point.value, "", "", required=True, errors=tuple(wrong("value")), focus=False),
-        labels=_fields(f"{name}-label", point.label, scale, wrong("label")),
-        descriptors=_fields(f"{name}-descriptor", point.descriptor, scale, wrong("descriptor")),
+        labels=fields(f"{name}-label", point.label, scale.languages, wrong("label"), focus=scale.focus),
+        descriptors=fields(f"{name}-descriptor", point.descriptor, scale.languages, wrong("descriptor")),
         parts=tuple(
             Option(part.value, f"{_shape(part.value)} {part.label}", part == point.part) for part in reversed(Part)
         ),

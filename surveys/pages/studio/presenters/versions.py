@@ -10,6 +10,7 @@ from surveys.banks.choices import Band, Effort, ItemText, Status
 from surveys.banks.models import BankVersion, spoken
 from surveys.banks.outline import DimensionNode, ErratumNode, ItemNode, Outline, PracticeNode, ScaleNode
 from surveys.banks.queries import PublishedBank, bank_outline, published_banks
+from surveys.pages.studio.presenters.banks import Shelf, origin_key, shelf
 from surveys.pages.studio.presenters.compare import Choice, choice_of
 from surveys.pages.studio.presenters.parts import (
     Figure,
@@ -39,7 +40,7 @@ class IndexPage:
     """/banks/"""
 
     banks: tuple[BankCard, ...]
-    import_url: str  # empty for those who do not edit banks
+    shelf: Shelf | None  # for those who edit banks
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,11 @@ class VersionLink:
 
 @dataclass(frozen=True)
 class DraftWay:
-    """The way into the draft, for editors: on to the one that is there, or a button that starts one."""
+    """The way into the draft, for editors: on to the one that is there, or a button that starts one; or a copy."""
 
     go_on_url: str
     start_url: str
+    copy_url: str
 
 
 @dataclass(frozen=True)
@@ -173,9 +175,8 @@ class VersionPage:
 
 
 def index_page(*, edits: bool = False) -> IndexPage:
-    """Every bank with a published version; `edits` when the reader edits banks."""
-    banks = tuple(_card(bank) for bank in published_banks())
-    return IndexPage(banks, import_url=reverse("banks:import_new") if edits else "")
+    """Every bank with a published version; `edits` when the reader edits banks, who see what is in the making too."""
+    return IndexPage(banks=tuple(_card(bank) for bank in published_banks()), shelf=shelf() if edits else None)
 
 
 def _card(bank: PublishedBank) -> BankCard:
@@ -212,8 +213,11 @@ def version_page(
         title=spoken(outline.title),
         summary=spoken(outline.summary),
         note=_note(version, current),
-        quick_check=outline.quick_check and version == current and version.status == Status.PUBLISHED,
-        draft=_draft(outline.slug, versions) if edits else None,
+        quick_check=outline.quick_check
+        and not version.bank.archived
+        and version == current
+        and version.status == Status.PUBLISHED,
+        draft=_draft(version, versions) if edits else None,
         preview_url=_preview_url(version) if edits else "",
         health_url=_health_url(version, versions) if edits else "",
         figures=_figures(outline),
@@ -250,15 +254,19 @@ def _note(version: BankVersion, current: BankVersion | None) -> str:
         return _("This is a draft. Only people who edit banks see it, and nobody is asked these questions yet.")
     if version.status == Status.RETIRED:
         return _("This version is retired: it stays readable, and new campaigns do not use it.")
+    if version.bank.archived:
+        return _("This bank is archived: it stays readable, and new campaigns do not use it.")
     if current is not None and current.number > version.number:
         return _("There is a newer version of this bank. Earlier campaigns may have used this one.")
     return ""
 
 
-def _draft(slug: str, versions: Sequence[BankVersion]) -> DraftWay:
+def _draft(shown: BankVersion, versions: Sequence[BankVersion]) -> DraftWay:
+    slug = shown.bank.slug
+    copy_url = reverse("banks:new", query={"of": origin_key(shown)})
     if any(version.status == Status.DRAFT for version in versions):
-        return DraftWay(go_on_url=reverse("banks:draft", args=[slug]), start_url="")
-    return DraftWay(go_on_url="", start_url=reverse("banks:start", args=[slug]))
+        return DraftWay(go_on_url=reverse("banks:draft", args=[slug]), start_url="", copy_url=copy_url)
+    return DraftWay(go_on_url="", start_url=reverse("banks:start", args=[slug]), copy_url=copy_url)
 
 
 def _figures(outline: Outline) -> tuple[Figure, ...]:

@@ -16,7 +16,7 @@ LONGEST_NUMBER = 6
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All banks with a published version."""
+    """All banks with a published version; editors see what is in the making too."""
     return render(request, "banks/index.html", {"page": index_page(edits=edits_banks(request.user))})
 
 
