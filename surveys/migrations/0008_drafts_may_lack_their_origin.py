@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0006_what_is_frozen_stays"),
+        ("surveys", "0007_bank_health"),
     ]
 
     operations = [
