@@ -1,7 +1,7 @@
 """Reads about banks, each with a constant number of SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,8 +110,16 @@ def words_of_the_past(slug: str) -> dict[tuple[str, str], Texts]:
     for kind, parts, field in rows:
         ordered = parts.filter(version__bank__slug=slug).order_by("version__number")
         found |= {(kind, key): texts for key, texts in ordered.values_list("key", field)}
-    retired = RetiredPart.objects.filter(version__bank__slug=slug).values_list("kind", "key", "title")
-    return {(kind, key): texts for kind, key, texts in retired} | found
+    kept = RetiredPart.objects.filter(version__bank__slug=slug)
+    return {named: texts for part in kept for named, texts in _words_in(part.kind, part.content)} | found
+
+
+def _words_in(kind: str, content: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Texts]]:
+    """The words of a part that was taken out, and of all that stood below it."""
+    yield (kind, content["key"]), content["text" if kind == PartKind.ITEM else "title"]
+    for inner in PartKind if kind == PartKind.DIMENSION else ():
+        for one in content.get(f"{inner}s", ()):
+            yield from _words_in(inner, one)
 
 
 def version_before(version: BankVersion) -> BankVersion | None:

@@ -32,6 +32,30 @@ def test_import_into_a_draft(tmp_path: Path) -> None:
     assert run("bank_import", str(file)) == ("small version 2: the draft is replaced\n", "")
 
 
+def test_import_as_drafts(tmp_path: Path) -> None:
+    draft = ("small version 1: imported as a draft; nobody is asked it yet\n", "")
+    assert run("bank_import", "--draft", str(SMALL_FILE)) == draft
+    assert run("bank_import", "--draft", str(SMALL_FILE)) == ("small version 1: unchanged\n", "")
+    file = tmp_path / "next.yaml"
+    file.write_text(SMALL.replace("are small", "are tiny"), encoding="utf-8")
+    assert run("bank_import", "--draft", str(file)) == ("small version 1: the draft is replaced\n", "")
+    assert QuestionBank.objects.get().versions.get().status == "draft"
+
+
+def test_a_next_version_as_a_draft_and_two_files_of_one_bank(tmp_path: Path) -> None:
+    small_bank()
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text(SMALL.replace("are small", "are tiny"), encoding="utf-8")
+    two.write_text(SMALL.replace("version: 1", "version: 7"), encoding="utf-8")
+    err = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("bank_import", "--draft", str(one), str(two), stderr=err)
+    assert "two.yaml:2:7: slug: a bank has one draft: import one of its files" in err.getvalue()
+    assert QuestionBank.objects.get().versions.count() == 1
+    said = run("bank_import", "--draft", str(one))
+    assert said == ("small version 2: imported as a draft; nobody is asked it yet\n", "")
+
+
 def test_import_names_every_problem_and_writes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
     file.write_text(SMALL.replace("effort: S", "effort: XS").replace("slug: small", "slug: Small"), encoding="utf-8")

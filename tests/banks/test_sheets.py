@@ -18,7 +18,6 @@ from surveys.banks.interchange.sheets import (
 from surveys.banks.interchange.sheets.cells import neutral, unmarked
 from surveys.banks.interchange.stored import data_of, document_of
 from surveys.banks.models import BankVersion, Texts
-from surveys.banks.naming import new_key
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import import_versions
 from tests.banks.factories import SHIPPED, SMALL, small_bank, source
@@ -142,10 +141,9 @@ def test_new_keys_are_never_those_of_the_past() -> None:
     assert [item.key for item in leaf(found, "calm-2").items] == ["something-new-2", "something-new-3"]
 
 
-def test_keys_are_made_of_words() -> None:
-    assert new_key("Über uns: wir reden, täglich & gern und viel", set()) == "uber-uns-wir-reden-taglich-gern"
-    assert new_key("日本", {"part"}) == "part-2"
-    assert len(new_key("x" * 300, set())) <= 80
+def test_keys_are_made_of_the_first_words() -> None:
+    found = read(f"{HEAD},scale\nA,Über uns: wir reden täglich und gern miteinander.,often\nA,日本,often\n")
+    assert [item.key for item in leaf(found, "a").items] == ["uber-uns-wir-reden-taglich-und", "question"]
 
 
 def test_a_sheet_of_questions_leaves_the_practices() -> None:
@@ -236,12 +234,13 @@ def test_a_filled_template_is_read() -> None:
 
 
 def test_every_problem_of_a_sheet_is_named_at_once() -> None:
-    rows = ["A,,agreement,", "A,B,agrement,", "A,C,agreement,abc", ",x,agreement,", "A,D,agreement,1"]
+    rows = ["A,,agreement,", "A,B,agrement,", "A,C,agreement,abc", ",x,agreement,lots", "A,D,agreement,1"]
     assert said("dimension,question,scale,weight\n" + "\n".join(rows)) == [
         "2:2: question: is empty: write it",
         "3:3: scale: there is no scale “agrement”: did you mean “agreement”?",
         "4:4: weight: must be a number such as 1 or 0.5",
         "5:1: dimension: is empty: name the dimension that this belongs to",
+        "5:4: weight: must be a number such as 1 or 0.5",
     ]
 
 

@@ -103,10 +103,16 @@ def _whole_bank(upload: Upload, slug: str) -> Looked:
     if not read:
         return Looked(upload, tuple(problems))
     [file] = read
-    own = file.document.slug
-    if slug and own != slug:
+    if slug and file.document.slug != slug:
         words = _("this file is of another bank: import it as a bank of its own, or write “slug: %(slug)s”")
         return Looked(upload, (file.problem(("slug",), words % {"slug": slug}, "slug"),))
+    return look_at_file(file, upload)
+
+
+def look_at_file(file: BankFile, upload: Upload | None = None) -> Looked:
+    """The same of a file that is read already."""
+    upload = upload or Upload(file.name, b"")
+    own = file.document.slug
     if own in ADDRESSES:
         words = _("this word is an address of this site: write another slug")
         return Looked(upload, (file.problem(("slug",), words, "slug"),))

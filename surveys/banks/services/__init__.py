@@ -3,7 +3,7 @@
 from surveys.banks.services.banks import archive_bank, copy_bank, create_bank, restore_bank
 from surveys.banks.services.drafts import discard_draft
 from surveys.banks.services.errata import add_erratum, check_slip
-from surveys.banks.services.importing import import_as_draft, import_into_draft
+from surveys.banks.services.importing import import_as_draft, import_drafts, import_into_draft
 from surveys.banks.services.publishing import (
     LONGEST_CHANGELOG,
     LONGEST_REASON,
@@ -44,6 +44,7 @@ __all__ = [
     "discard_draft",
     "draft_mark",
     "import_as_draft",
+    "import_drafts",
     "import_into_draft",
     "import_versions",
     "judge",

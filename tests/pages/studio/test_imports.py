@@ -14,6 +14,7 @@ from surveys.banks.interchange.sheets import write_sheet
 from surveys.banks.models import BankVersion, Item, QuestionBank, RetiredPart
 from surveys.banks.queries import bank_outline, published_outline, versions_of
 from surveys.banks.services import import_as_draft, publish_version, revise
+from surveys.banks.services.drafts.retiring import restore_part
 from surveys.teams.models import AuditEntry
 from tests.banks.factories import SMALL, small_bank, source
 from tests.factories import BankEditorFactory, UserFactory
@@ -89,7 +90,8 @@ def test_the_next_version_takes_the_next_number(editor: Client) -> None:
     preview = send(editor, NEW, SMALL.replace("Our changes are small.", "Our changes are tiny."))
     assert "would become the draft of version 2 of “A small bank”" in words(preview)
     assert "The file says version 1; here it is version 2." in words(preview)
-    assert "Questions in other words (1) Our changes are removed: small. ; added: tiny. ;" in words(preview)
+    assert "Our changes are tiny. other words" in words(preview)
+    assert "Our changes are removed: small. ; added: tiny. ;" in words(preview)
     editor.post(NEW, kept(preview))
     draft, published = versions_of("small")
     assert (draft.status, draft.number, draft.based_on) == ("draft", 2, published)
@@ -152,8 +154,11 @@ def test_a_spreadsheet_becomes_the_next_version(editor: Client) -> None:
     preview = send(editor, NEW, sheet, "next.csv", into="small")
     said = words(preview)
     assert "would become the draft of version 2 of “A small bank”" in said
-    assert "New questions (1) We rest." in said
-    assert "Questions that go (3) Work waits for other teams. Our changes are small. Tests run on each change." in said
+    assert "We rest. new" in said
+    for gone in ("Work waits for other teams.", "Our changes are small.", "Tests run on each change."):
+        assert f"{gone} no longer asked" in said
+    assert "One board taken out" not in said
+    assert "Practices" in said
     assert "“Everything” goes: too few of its dimensions are left." in said
     editor.post(NEW, kept(preview))
     draft = versions_of("small")[0]
@@ -167,7 +172,7 @@ def test_a_spreadsheet_becomes_the_next_version(editor: Client) -> None:
 def test_a_spreadsheet_replaces_the_questions_of_a_draft(editor: Client, draft: BankVersion) -> None:
     sheet = write_sheet(bank_outline(draft)).replace("Our changes are small.", "Our changes are tiny.")
     preview = send(editor, DRAFT, sheet, "draft.csv")
-    assert "Questions in other words (1)" in words(preview)
+    assert "Our changes are tiny. other words" in words(preview)
     editor.post(DRAFT, kept(preview))
     assert "Our changes are tiny." in items(draft)
     assert AuditEntry.objects.get().verb == "import into draft"
@@ -176,15 +181,29 @@ def test_a_spreadsheet_replaces_the_questions_of_a_draft(editor: Client, draft: 
 def test_what_goes_can_be_put_back_and_its_key_stays_taken(editor: Client, draft: BankVersion) -> None:
     sheet = "dimension,question,key\nVisible work,Our work stands on one board.,\n"
     editor.post(DRAFT, kept(send(editor, DRAFT, sheet, "draft.csv")))
-    retired = RetiredPart.objects.filter(version=draft, kind="item").values_list("key", "parent")
-    assert set(retired) == {("work-waits", "work"), ("batches-small", "batches"), ("feedback-tests", "feedback")}
-    again = f"{sheet}Feedback,Releases are calm and rare.,feedback-tests\n"
+    retired = RetiredPart.objects.filter(version=draft).values_list("kind", "key", "parent")
+    assert set(retired) == {
+        ("item", "work-waits", "work"),
+        ("dimension", "batches", "flow"),
+        ("dimension", "feedback", ""),
+    }
+    page = editor.get("/banks/small/draft/retired/").content.decode()
+    assert "Small batches" in page
+    assert "Work waits for other teams." in page
+    again = f"{sheet}Calm,Releases are calm and rare.,feedback-tests\n"
     answer = send(editor, DRAFT, again, "draft.csv")
     assert "“feedback-tests” was the key of something else before (“Tests run on each change.”)" in words(answer)
-    back = f"{sheet}Feedback,Tests run on every change.,feedback-tests\n"
-    editor.post(DRAFT, kept(send(editor, DRAFT, back, "draft.csv")))
-    assert "feedback-tests" not in RetiredPart.objects.filter(version=draft).values_list("key", flat=True)
-    assert "Tests run on every change." in items(draft)
+    retire_undone = restore_part(version=draft, kind="dimension", key="feedback", by=None)
+    assert retire_undone.items.get().text == {"en": "Tests run on each change."}
+
+
+def test_what_comes_again_in_the_same_words_is_what_it_was(editor: Client, draft: BankVersion) -> None:
+    sheet = "dimension,question\nVisible work,Our work stands on one board.\n"
+    editor.post(DRAFT, kept(send(editor, DRAFT, sheet, "draft.csv")))
+    editor.post(DRAFT, kept(send(editor, DRAFT, f"{sheet}Feedback,Tests run on each change\n", "draft.csv")))
+    item = bank_outline(draft).items()[1]
+    assert (item.key, item.dimension_key) == ("feedback-tests", "feedback")
+    assert not RetiredPart.objects.filter(version=draft, key="feedback").exists()
 
 
 def test_nobody_is_overwritten_unseen(editor: Client, draft: BankVersion) -> None:
@@ -193,7 +212,7 @@ def test_nobody_is_overwritten_unseen(editor: Client, draft: BankVersion) -> Non
     answer = editor.post(DRAFT, kept(preview))
     assert answer.status_code == 409
     assert "Somebody else has changed this bank since you looked." in answer.content.decode()
-    assert "Questions in other words (2)" in words(answer)
+    assert words(answer).count("other words") == 2
     assert "Tests run each night." in items(draft)
     editor.post(DRAFT, kept(answer))
     assert "Our changes are tiny." in items(draft)

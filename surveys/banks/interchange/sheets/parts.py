@@ -1,7 +1,7 @@
 """The questions, or the practices, of a sheet: which of those that are there a row means, and what it says of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from surveys.banks.document import Location
 from surveys.banks.interchange.sheets import cells
 from surveys.banks.interchange.sheets.columns import COLUMNS, PRACTICE, QUESTION, Column
 from surveys.banks.interchange.sheets.table import Row, Table
-from surveys.banks.naming import new_key
+from surveys.banks.keys import free_key
+from surveys.banks.models import Texts
 
 Data = dict[str, Any]
 LISTS = {QUESTION: "items", PRACTICE: "practices"}
@@ -19,19 +20,21 @@ NEEDED = {
     QUESTION: ("question",),
     PRACTICE: ("practice", "why", "next step", "good enough", "notice", "effort", "band"),
 }
+WORDS_OF_A_KEY = 6
 EFFORTS = {"small": "S", "medium": "M", "large": "L", "s": "S", "m": "M", "l": "L"}
 
 
 class Parts:
     """All of one kind: those of the bank as it stands, and those of the rows."""
 
-    def __init__(self, kind: str, table: Table, base: Data, taken: set[str]) -> None:
+    def __init__(self, kind: str, table: Table, base: Data, past: Mapping[str, Texts]) -> None:
         self.kind = kind
         self.table = table
         self.language: str = base["language"]
         self.scales = _names(base["scales"], self.language)
         self.before: dict[str, tuple[str, Data]] = {}  # key → dimension and data
-        self.taken = taken
+        self.taken = set(past)
+        self.past = {cells.plain_words(texts.get(self.language, "")): key for key, texts in past.items()}
         self.keys: dict[int, str] = {}  # row → key
         self.rows: dict[str, int] = {}  # key → first row
         self.row_of: dict[int, int] = {}  # identity of the data of a row → row
@@ -58,17 +61,18 @@ class Parts:
     # -- Which one a row means -------------------------------------------------
 
     def match(self, rows: list[Row]) -> None:
-        """Gives each row its key: that which it names, that of the part with the same words, or a new one."""
+        """Gives each row its key: the one that it names, else that of the part with the same words, else a new one."""
         named = {row.text("key") for row in rows}
         free = {
             cells.plain_words(data[WORDS[self.kind]].get(self.language, "")): key
             for key, (_dimension, data) in reversed(self.before.items())
             if key not in named
         }
+        back = {words: key for words, key in self.past.items() if key not in self.before and key not in named}
         self.taken |= self.before.keys() | named
         for row in rows:
             words = cells.plain_words(row.text(NEEDED[self.kind][0]))
-            key = row.text("key") or free.pop(words, "") or self._new_key(row)
+            key = row.text("key") or free.pop(words, "") or back.pop(words, "") or self._new_key(row)
             self.keys[row.number] = key
             self.rows.setdefault(key, row.number)
             self.words.setdefault(words, key)
@@ -76,7 +80,8 @@ class Parts:
             self.words.setdefault(words, key)
 
     def _new_key(self, row: Row) -> str:
-        key = new_key(row.text(NEEDED[self.kind][0]), self.taken)
+        first = row.text(NEEDED[self.kind][0]).split()[:WORDS_OF_A_KEY]
+        key = free_key(" ".join(first), self.taken, self.kind)
         self.taken.add(key)
         return key
 
@@ -88,12 +93,13 @@ class Parts:
 
     # -- What a row says -------------------------------------------------------
 
-    def by_dimension(self, placed: Iterable[tuple[Row, str]]) -> dict[str, list[Data]]:
-        """The parts of all rows; a row without its main texts is said to be wrong and left out."""
+    def by_dimension(self, placed: Iterable[tuple[Row, str | None]]) -> dict[str, list[Data]]:
+        """The parts of all rows. Those with something wrong are named and left out, like those without a dimension."""
         found: dict[str, list[Data]] = defaultdict(list)
         whole = self._has_its_columns()
         for row, dimension in placed:
-            here = found[dimension]  # also for a row that is wrong, or its dimension would seem to have no questions
+            # Made for a row that is wrong too, or its dimension would seem to have no questions.
+            here = found[dimension] if dimension else []
             empty = [name for name in NEEDED[self.kind] if self.table.has(name) and not row.text(name)]
             for name in empty:
                 self.table.say(row.number, self.table.place(name), _("is empty: write it"), "shape")

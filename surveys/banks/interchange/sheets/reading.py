@@ -53,10 +53,10 @@ class _Sheet:
         self.table = table
         self.base = base
         self.places = Places()
-        taken = {kind: {key for of, key in past if of == kind} for kind in PartKind}
-        self.tree = Tree.of(base["dimensions"], base["language"], taken[PartKind.DIMENSION])
-        self.questions = Parts(QUESTION, table, base, taken[PartKind.ITEM])
-        self.practices = Parts(PRACTICE, table, base, taken[PartKind.PRACTICE])
+        gone = {kind: {key: texts for (of, key), texts in past.items() if of == kind} for kind in PartKind}
+        self.tree = Tree.of(base["dimensions"], base["language"], gone[PartKind.DIMENSION])
+        self.questions = Parts(QUESTION, table, base, gone[PartKind.ITEM])
+        self.practices = Parts(PRACTICE, table, base, gone[PartKind.PRACTICE])
 
     def data(self) -> Data:
         """The whole bank as plain data; what is wrong is said on the way."""
@@ -65,7 +65,10 @@ class _Sheet:
         rows: dict[str, list[Row]] = {QUESTION: [], PRACTICE: []}
         for row in self.table.rows:
             kind = self._kind(row)
-            if kind and self._has_a_place(row):
+            if kind and row.text("dimension") == EXAMPLE:
+                words = _("this is the example of the template: write your own here, or delete the row")
+                self.table.say(row.number, self.table.place("dimension"), words, "shape", "dimension")
+            elif kind:
                 rows[kind].append(row)
         leaves = self._leaves(rows)
         found = nested(self.tree, leaves)
@@ -94,18 +97,15 @@ class _Sheet:
             self.table.say(row.number, self.table.place("kind"), words, "shape")
         return kind
 
-    def _has_a_place(self, row: Row) -> bool:
-        written = row.text("dimension")
-        if written == EXAMPLE:
-            words = _("this is the example of the template: write your own here, or delete the row")
-        elif not written and not self.table.has("dimension"):
-            return False  # said once, for the whole file
-        elif not written:
+    def _dimension(self, row: Row) -> str | None:
+        """The dimension of a question, made where there is none yet."""
+        return self.tree.leaf(self.table, row) if self._names_a_dimension(row) else None
+
+    def _names_a_dimension(self, row: Row) -> bool:
+        if not row.text("dimension") and self.table.has("dimension"):  # a missing column is said once
             words = _("is empty: name the dimension that this belongs to")
-        else:
-            return True
-        self.table.say(row.number, self.table.place("dimension"), words, "shape", "dimension")
-        return False
+            self.table.say(row.number, self.table.place("dimension"), words, "shape")
+        return bool(row.text("dimension"))
 
     # -- What each dimension carries -------------------------------------------
 
@@ -115,19 +115,21 @@ class _Sheet:
         self.practices.match(rows[PRACTICE])
         self.practices.items = self.questions
         if rows[QUESTION] or not rows[PRACTICE]:
-            placed = [(row, self.tree.leaf(self.table, row)) for row in rows[QUESTION]]
-            items = self.questions.by_dimension((row, key) for row, key in placed if key)
+            placed = [(row, self._dimension(row)) for row in rows[QUESTION]]
+            items = self.questions.by_dimension(placed)
         else:
             items = self.questions.kept()
         if rows[PRACTICE]:
             asked = [(row, self._asked(row, items)) for row in rows[PRACTICE]]
-            practices = self.practices.by_dimension((row, key) for row, key in asked if key)
+            practices = self.practices.by_dimension(asked)
         else:
             practices = _still_sound(self.practices.kept(), items)
         return {key: {"items": items[key], "practices": practices.get(key, [])} for key in items}
 
     def _asked(self, row: Row, items: Mapping[str, list[Data]]) -> str | None:
         """The dimension of a practice: one that has questions."""
+        if not self._names_a_dimension(row):
+            return None
         key = self.tree.find(row.text("dimension"))
         if key in items:
             return key

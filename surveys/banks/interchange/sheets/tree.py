@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from surveys.banks.document import LONGEST_TITLE
 from surveys.banks.interchange.sheets.cells import plain_words
 from surveys.banks.interchange.sheets.table import Row, Table
-from surveys.banks.naming import new_key
+from surveys.banks.keys import free_key
+from surveys.banks.models import Texts
 
 Data = dict[str, Any]
 LEVEL = " > "  # between the titles of dimensions that stand inside each other
@@ -24,15 +25,17 @@ class Tree:
     known: dict[str, Data]
     parents: dict[str, str | None]
     taken: set[str]  # keys that must not be given to new dimensions
+    past: dict[str, str]  # words of dimensions that are gone → key
     _by_words: dict[str, str] = field(default_factory=dict)
     _said: dict[str, tuple[str | None, int]] = field(default_factory=dict)  # parent and row that named it first
 
     @classmethod
-    def of(cls, dimensions: Iterable[Data], language: str, taken: Iterable[str]) -> "Tree":
+    def of(cls, dimensions: Iterable[Data], language: str, past: Mapping[str, Texts]) -> "Tree":
         known: dict[str, Data] = {}
         parents: dict[str, str | None] = {}
         _gather(dimensions, None, known, parents)
-        tree = cls(language, known, parents, {*taken, *known})
+        gone = {plain_words(texts.get(language, "")): key for key, texts in past.items() if key not in known}
+        tree = cls(language, known, parents, {*past, *known}, gone)
         for key, one in known.items():
             tree._by_words.setdefault(plain_words(one["title"].get(language, key)), key)
         return tree
@@ -65,7 +68,7 @@ class Tree:
         return path[::-1]
 
     def _made(self, title: str) -> str:
-        key = new_key(title, self.taken)
+        key = self.past.pop(plain_words(title), "") or free_key(title, self.taken, "dimension")
         self.taken.add(key)
         self.known[key] = {"key": key, "title": {self.language: title}}
         self.parents[key] = None

@@ -1,20 +1,22 @@
 """Bringing a file: what is wrong with it, row by row, and what it would change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.banks.comparison import Comparison, Kind, compare
+from surveys.banks.comparison import compare
+from surveys.banks.differences import differences
 from surveys.banks.document import Problem
 from surveys.banks.interchange import Looked
 from surveys.banks.lint import Finding, lint_bank
 from surveys.banks.models import BankVersion, spoken
 from surveys.banks.outline import Outline, RadarNode, RollUpNode
 from surveys.banks.queries import published_banks
-from surveys.banks.wording import Piece, pieces
+from surveys.pages.studio.presenters.compare import QuestionsView, questions_view
+from surveys.pages.studio.presenters.differences import Names, PartsView, part_views
 from surveys.pages.studio.presenters.draft.discard import draft_crumbs
 from surveys.pages.studio.presenters.draft_tabs import Tab, draft_tabs
 from surveys.pages.studio.presenters.parts import Crumbs, Figure, minutes_words
@@ -56,14 +58,6 @@ class UploadPage:
 
 
 @dataclass(frozen=True)
-class ChangesView:
-    """What happens to some questions or practices, each in a line."""
-
-    title: str
-    lines: tuple[tuple[Piece, ...], ...]
-
-
-@dataclass(frozen=True)
 class PreviewPage:
     """What a file without problems would become."""
 
@@ -72,8 +66,8 @@ class PreviewPage:
     name: str
     figures: tuple[Figure, ...]
     notes: tuple[str, ...]
-    changes: tuple[ChangesView, ...]
-    same: str
+    questions: QuestionsView | None  # None where nothing can be compared
+    parts: tuple[PartsView, ...]
     hints: tuple[ProblemView, ...]
     more: str
     action: str
@@ -169,8 +163,8 @@ def preview_page(looked: Looked) -> PreviewPage:
         name=looked.upload.name,
         figures=_figures(looked.before, after),
         notes=tuple(_notes(looked, after)),
-        changes=tuple(_changes(looked.before, after)) if looked.before else (),
-        same=_("Questions and practices stay as they are.") if looked.before else "",
+        questions=_questions(looked.before, after) if looked.before else None,
+        parts=part_views(differences(looked.before, after), Names.of(looked.before, after)) if looked.before else (),
         hints=tuple(_hint(one, is_sheet=looked.upload.is_sheet) for one in findings[:MOST_SHOWN]),
         more=_more(len(findings)),
         action=reverse("banks:import", args=[draft.bank.slug]) if draft else reverse("banks:import_new"),
@@ -240,58 +234,10 @@ def _hint(finding: Finding, *, is_sheet: bool) -> ProblemView:
     return ProblemView(place, about, problem.message, tag)
 
 
-# -- Question by question ------------------------------------------------------
-
-
-def _changes(before: Outline, after: Outline) -> Iterator[ChangesView]:
-    found = _compared(before, after)
-    if found:
-        yield from _of_questions(found)
-    olds = {one.key: one for one in before.practices()}
-    news = {one.key: one for one in after.practices()}
-    yield from _list(_("New practices"), (spoken(one.title) for key, one in news.items() if key not in olds))
-    changed = (spoken(one.title) for key, one in news.items() if key in olds and _written(olds[key]) != _written(one))
-    yield from _list(_("Changed practices"), changed)
-    yield from _list(_("Practices that go"), (spoken(one.title) for key, one in olds.items() if key not in news))
-    yield from _list(_("New dimensions"), _titles_beside(after, before))
-    yield from _list(_("Dimensions that go"), _titles_beside(before, after))
-
-
-def _compared(before: Outline, after: Outline) -> Comparison | None:
+def _questions(before: Outline, after: Outline) -> QuestionsView | None:
     """None where the draft is so unfinished that nothing can be scored with it."""
     try:
-        return compare(before, after)
+        found = compare(before, after)
     except ValueError:
         return None
-
-
-def _of_questions(found: Comparison) -> Iterator[ChangesView]:
-    new = (spoken(one.new.text) for one in found.of(Kind.NEW) if one.new)
-    yield from _list(_("New questions"), new)
-    reworded = tuple(
-        pieces(spoken(one.old.text), spoken(one.new.text)) for one in found.of(Kind.REWORDED) if one.old and one.new
-    )
-    if reworded:
-        yield ChangesView(_("Questions in other words"), reworded)
-    changed = (spoken(one.new.text) for one in found.of(Kind.CHANGED) if one.new)
-    yield from _list(_("Questions whose answers count in another way"), changed)
-    moved = (spoken(one.new.text) for one in found.items if one.moved and one.new)
-    yield from _list(_("Questions that count to another dimension"), moved)
-    yield from _list(_("Questions that go"), (spoken(one.old.text) for one in found.of(Kind.RETIRED) if one.old))
-
-
-def _list(title: str, texts: Iterable[str]) -> Iterator[ChangesView]:
-    lines = tuple((Piece(text, text),) for text in texts)
-    if lines:
-        yield ChangesView(title, lines)
-
-
-def _titles_beside(these: Outline, those: Outline) -> list[str]:
-    known = {one.key for one in those.dimensions}
-    return [spoken(one.title) for one in these.dimensions if one.key not in known]
-
-
-def _written(practice: object) -> dict[str, object]:
-    """Everything of a practice but its primary key."""
-    slots: tuple[str, ...] = getattr(type(practice), "__slots__", ())
-    return {name: getattr(practice, name) for name in slots if name != "id"}
+    return questions_view(found, differences(before, after), before, after)
