@@ -11,10 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks.models import BankVersion, Dimension, Item, Practice
 from surveys.banks.queries import draft_of, latest_version
-from surveys.banks.services import import_versions, revise
+from surveys.banks.services import import_versions, publish_version, revise
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.services import Plan, begin_series, launch_campaign, plan_campaign
 from surveys.improvements.services import mark_practice
+from surveys.pages.studio.views import impact
 from surveys.teams.models import AuditEntry, User
 from tests.banks.factories import SHIPPED
 from tests.factories import AdminFactory, BankEditorFactory, TeamFactory
@@ -104,6 +105,18 @@ def test_a_double_click_leads_to_the_version(client: Client, draft: BankVersion)
     form = form_of(client, publish="1")
     first, second = (client.post(URL, form) for _time in range(2))
     assert [response["Location"] for response in (first, second)] == ["/banks/tiny/v2/"] * 2
+    assert AuditEntry.objects.filter(verb="publish bank version").count() == 1
+
+
+def test_two_clicks_at_once_lead_to_the_version(
+    client: Client, draft: BankVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second(**given: Any) -> BankVersion:
+        publish_version(**given)
+        return publish_version(**given)
+
+    monkeypatch.setattr(impact, "publish_version", second)
+    assert client.post(URL, form_of(client, publish="1"))["Location"] == "/banks/tiny/v2/"
     assert AuditEntry.objects.filter(verb="publish bank version").count() == 1
 
 

@@ -76,6 +76,8 @@ def _publish(request: HttpRequest, draft: BankVersion, form: PublishForm, user: 
         page = impact_page(draft, runs_campaigns=is_admin(user), changed=error.parts)
         return _page(request, page, _form(page, form), status=409)
     except ValidationError as error:
+        if draft_of(draft.bank.slug) is None:  # the same click a moment ago
+            return _no_draft(request, draft.bank.slug)
         form.take_errors(error)
         return _page(request, impact_page(draft, runs_campaigns=is_admin(user)), form, status=422)
     messages.success(request, published_words(version))
