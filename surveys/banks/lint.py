@@ -226,11 +226,13 @@ def near_duplicates(file: BankFile) -> Iterator[Place]:
     found = [(at, _sorted_words(item.text[file.document.language])) for at, item in _items(file)]
     texts = [text for _at, text in found]
     alike = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=TOO_ALIKE)
-    for first, second in zip(*alike.nonzero(), strict=True):
-        if first < second:
-            values = {"alike": round(float(alike[first, second])), "place": file.words_for(found[first][0])}
+    for place, (at, _text) in enumerate(found):
+        before = alike[place, :place]
+        if before.any():  # said of the one that is most alike, however many there are
+            nearest = int(before.argmax())
+            values = {"alike": round(float(before[nearest])), "place": file.words_for(found[nearest][0])}
             words = _("%(alike)s %% the same words as the item in %(place)s: ask about something else")
-            yield (*found[second][0], "text"), words % values
+            yield (*at, "text"), words % values
 
 
 def _sorted_words(text: str) -> str:

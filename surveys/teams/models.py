@@ -139,7 +139,9 @@ class CoachAssignment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One write of a signed-in person. Rows are added, never changed."""
+    """One write of a signed-in person. Rows are added and not changed; only the entry of somebody who goes on writing
+    one part of a draft grows for some minutes.
+    """
 
     actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     actor_words = models.CharField(max_length=254)

@@ -2,10 +2,14 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from surveys.banks import interchange
 from surveys.banks.choices import Status
-from surveys.banks.models import BankVersion, QuestionBank
+from surveys.banks.models import BankVersion, Item, QuestionBank
+from surveys.banks.queries import bank_outline
 from surveys.banks.services import revise
+from surveys.banks.services.drafts import duplicate_item
 from surveys.teams.models import AuditEntry
 from tests.banks.factories import small_bank
 from tests.factories import BankEditorFactory
@@ -53,3 +57,139 @@ def test_a_bank_that_was_never_published_goes_with_its_draft(editor: Client) -> 
     assert "it goes with its draft" in page(editor, "/banks/other/draft/discard/")
     assert editor.post("/banks/other/draft/discard/")["Location"] == "/banks/"
     assert not QuestionBank.objects.filter(slug="other").exists()
+
+
+# -- Parts ---------------------------------------------------------------------
+
+BOARD = "/banks/small/draft/items/work-board/"
+
+
+@pytest.fixture
+def draft() -> BankVersion:
+    return revise(version=small_bank(), by=None)
+
+
+def filled_in(client: Client, url: str, **changes: str) -> dict[str, str]:
+    """The form of a part as a browser would send it."""
+    form = client.get(url).context["form"]
+    names = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in names.items() if value not in (None, False, [])} | changes
+
+
+def test_a_part_is_saved_by_its_button(editor: Client, draft: BankVersion) -> None:
+    sent = filled_in(editor, BOARD, text__en="Our work stands on a board.", weight="2")
+    answer = editor.post(BOARD, sent)
+    assert answer["Location"] == "/banks/small/draft/#question-work-board"
+    item = Item.objects.get(version=draft, key="work-board")
+    assert (item.text, item.weight, item.concepts) == ({"en": "Our work stands on a board."}, 2, ["S013"])
+
+
+@pytest.mark.parametrize(
+    ("url", "change"),
+    [
+        ("practices/work-limits/", {"links_0_title__en": "More", "links_0_url": "https://example.org/more"}),
+        ("dimensions/work/", {"discussion_2__en": "Who looks at it?"}),
+        ("roll-ups/people/", {"title__en": "Those who do it"}),
+        ("radars/all/", {"axes_3": "flow"}),
+    ],
+)
+def test_every_kind_of_part_is_saved(url: str, change: dict[str, str], editor: Client, draft: BankVersion) -> None:
+    before = interchange.data_of(bank_outline(draft))
+    address = f"/banks/small/draft/{url}"
+    assert editor.post(address, filled_in(editor, address)).status_code == 302
+    assert interchange.data_of(bank_outline(draft)) == before  # what nobody touched stays
+    assert editor.post(address, filled_in(editor, address, **change)).status_code == 302
+    assert interchange.data_of(bank_outline(draft)) != before
+
+
+def test_what_is_refused_is_said_at_its_field_and_kept(editor: Client, draft: BankVersion) -> None:
+    answer = editor.post(BOARD, filled_in(editor, BOARD, text__en="", weight="0", concepts="S1 S2 S3 S4 S5"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["text__en"] == ["Write this text."]
+    answer = editor.post(BOARD, filled_in(editor, BOARD, weight="0", concepts="S1 S2 S3 S4 S5"))
+    assert set(answer.context["form"].errors) == {"weight", "concepts"}
+    assert "S1 S2 S3 S4 S5" in answer.content.decode()
+    assert Item.objects.get(version=draft, key="work-board").weight == 1
+
+
+def test_a_script_is_given_only_what_is_new(editor: Client, draft: BankVersion) -> None:
+    answer = editor.post(BOARD, filled_in(editor, BOARD, text__en="Work is never seen."), headers={"X-Fragment": "1"})
+    html = answer.content.decode()
+    assert "<html" not in html
+    assert 'id="findings-question-work-board"' in html
+    assert "“never” is an absolute" in html
+
+
+def test_the_later_editor_sees_what_changed(editor: Client, draft: BankVersion) -> None:
+    mine = filled_in(editor, BOARD, text__en="All our work stands on one board.")
+    editor.post(BOARD, filled_in(editor, BOARD, help__en="A wall.", text__en="Our work stands on a wall."))
+    answer = editor.post(BOARD, mine)
+    assert answer.status_code == 409
+    [text, aid] = answer.context["page"].conflict.differences
+    assert [piece.now for piece in text.theirs if not piece.stays] == ["a wall."]
+    assert [piece.now for piece in text.mine if not piece.stays] == ["All our"]
+    assert aid.mine == ()
+    form = answer.context["form"]
+    assert form["text__en"].value() == "All our work stands on one board."
+    assert form["help__en"].value() == "A wall."
+    assert form["seen"].value() != mine["seen"]
+    assert Item.objects.get(version=draft, key="work-board").text == {"en": "Our work stands on a wall."}
+
+
+@pytest.mark.parametrize("was", ["", "{", "[]", '{"text": {"en": 5}}', "[" * 100_000])
+def test_what_a_form_claims_to_have_seen_is_not_trusted(was: str, editor: Client, draft: BankVersion) -> None:
+    mine = filled_in(editor, BOARD, was=was, seen="another")
+    assert editor.post(BOARD, mine).status_code == 409
+    assert editor.get("/banks/small/draft/items/none/").status_code == 404
+    assert editor.post("/banks/small/draft/items/none/", mine).status_code == 404
+
+
+def test_a_text_in_each_language_of_the_bank(editor: Client, draft: BankVersion) -> None:
+    draft.title = {"en": "A small bank", "de": "Eine kleine Bank"}
+    draft.save()
+    editor.post(BOARD, filled_in(editor, BOARD, text__de="Unsere Arbeit steht an einer Tafel."))
+    assert set(Item.objects.get(version=draft, key="work-board").text) == {"en", "de"}
+    answer = editor.post(BOARD, filled_in(editor, BOARD, text__en=""))
+    assert "the bank&#x27;s own language" in answer.content.decode()
+
+
+def test_a_part_is_added_where_its_button_stood(editor: Client, draft: BankVersion) -> None:
+    address = "/banks/small/draft/add/items/?in=feedback"
+    sent = {"text__en": "Alarms reach us first.", "scale": "often", "weight": "", "short_form": "on"}
+    assert editor.post(address, sent)["Location"] == "/banks/small/draft/#question-feedback-alarms-reach-us-first"
+    assert editor.post(address, sent | {"key": "work-board"}).status_code == 422
+    assert editor.post("/banks/small/draft/add/items/?in=flow", sent).status_code == 422
+
+
+def test_what_was_taken_out_is_listed_and_put_back(editor: Client, draft: BankVersion) -> None:
+    seen = filled_in(editor, BOARD)["seen"]
+    editor.post(f"{BOARD}retire/", {"seen": seen})
+    assert "Our work stands on one board." in page(editor, "/banks/small/draft/retired/")
+    editor.post("/banks/small/draft/restore/", {"part": "item:work-board"})
+    assert Item.objects.filter(version=draft, key="work-board").exists()
+    assert editor.post("/banks/small/draft/restore/", {"part": "item:none"}).status_code == 404
+
+
+def test_markup_in_a_text_is_shown_as_it_is(editor: Client, draft: BankVersion) -> None:
+    editor.post(BOARD, filled_in(editor, BOARD, text__en="<script>alert(1)</script>"))
+    for url in ("/banks/small/draft/", BOARD):
+        assert "<script>alert" not in page(editor, url)
+        assert "&lt;script&gt;alert" in page(editor, url)
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_queries_do_not_grow_with_the_draft(
+    more: int, editor: Client, draft: BankVersion, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _one in range(more):
+        duplicate_item(version=draft, key="work-waits", by=None)
+    page(editor, "/banks/small/draft/")
+    with django_assert_num_queries(13):
+        page(editor, "/banks/small/draft/")
+    with django_assert_num_queries(15):
+        page(editor, BOARD)
+    with django_assert_num_queries(18):
+        page(editor, "/banks/small/draft/retired/")
+    sent = filled_in(editor, BOARD, text__en="Our work stands on a board.")
+    with django_assert_num_queries(41):
+        editor.post(BOARD, sent, headers={"X-Fragment": "1"})

@@ -9,7 +9,7 @@ from surveys.banks.services.drafts.editing import edit_part
 from surveys.banks.services.drafts.heads import HeadContent, change_head, remove_language
 from surveys.banks.services.drafts.looking import DraftFinding, look_at_draft
 from surveys.banks.services.drafts.moving import move_part, shift_part
-from surveys.banks.services.drafts.retiring import remove_part, restore_part, retire_part
+from surveys.banks.services.drafts.retiring import put_back_part, remove_part, restore_part, retire_part
 from surveys.banks.services.drafts.scales import (
     PointContent,
     ScaleContent,
@@ -44,6 +44,7 @@ __all__ = [
     "list_mark",
     "look_at_draft",
     "move_part",
+    "put_back_part",
     "remove_language",
     "remove_part",
     "restore_part",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from surveys.banks.choices import DraftPart
 from surveys.banks.models import BankVersion, Dimension, Item, Practice, Radar, ResponseScale, RetiredPart, RollUp
-from surveys.banks.services.drafting import OvertakenError, as_seen, held_draft
+from surveys.banks.services.drafting import OvertakenError, as_seen, held_draft, seen
 from surveys.banks.services.drafts.arranging import Arrangement, Row
 from surveys.banks.services.drafts.content import MODELS, Content, content_of, put, row_of, title_of
 from surveys.banks.services.drafts.earlier import earlier_content
+from surveys.banks.services.drafts.editing import edit_part
 from surveys.teams.models import User
 from surveys.teams.services import record
 
@@ -128,6 +129,14 @@ def restore_part(*, version: BankVersion, kind: str, key: str, into: str | None 
         retired.delete()
     record(by=by, verb=f"restore {kind} of a draft", obj=row)
     return row
+
+
+@transaction.atomic
+def put_back_part(*, version: BankVersion, kind: str, key: str, content: Content, by: User | None) -> Any:  # noqa: ANN401  # a row of the kind's model
+    """Puts back what somebody took out while another one wrote it, with what that one wrote."""
+    restore_part(version=version, kind=kind, key=key, by=by)
+    mark = seen(row_of(version, kind, key))
+    return edit_part(version=version, kind=kind, key=key, content=content, mark=mark, by=by)
 
 
 def _home(now: Arrangement, kind: str, key: str) -> Dimension | None:

@@ -16,9 +16,8 @@ def trace_writing(*, by: User | None, verb: str, obj: Model, changes: dict[str, 
     """Adds to the entry of the same person about the same part, where its last one is minutes old."""
     key, _words = AuditEntry.words_of(obj)
     latest = AuditEntry.objects.filter(object_key=key).first()
-    goes_on = (
-        latest is not None and (latest.actor, latest.verb) == (by, verb) and latest.at > timezone.now() - ONE_SITTING
-    )
+    since = timezone.now() - ONE_SITTING
+    goes_on = latest is not None and (latest.actor_id, latest.verb) == (by and by.pk, verb) and latest.at > since
     if latest is None or not goes_on:
         record(by=by, verb=verb, obj=obj, changes=changes)
         return

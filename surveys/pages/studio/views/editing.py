@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from surveys.banks.choices import DraftPart
 from surveys.banks.models import BankVersion
 from surveys.banks.permissions import banks_editor
-from surveys.banks.services.drafting import OvertakenError, seen
-from surveys.banks.services.drafts import add_part, edit_part, restore_part
+from surveys.banks.services.drafting import OvertakenError
+from surveys.banks.services.drafts import add_part, edit_part, put_back_part
 from surveys.pages.studio.presenters.draft.findings import place_id
 from surveys.pages.studio.presenters.draft.part import Opened, new_part, opened_part, overtaken, saved_part
 from surveys.pages.studio.views import parts
@@ -57,11 +57,13 @@ def _sent(request: HttpRequest, version: BankVersion, opened: Opened, user: User
 
 
 def _save(request: HttpRequest, version: BankVersion, opened: Opened, user: User) -> None:
-    """Puts it back first, where the writer wants it although somebody took it out."""
-    kind, key, mark = opened.page.kind, opened.page.key, request.POST.get("seen", "")
+    """Puts it back, where the writer wants it although somebody took it out."""
+    kind, key, content = opened.page.kind, opened.page.key, opened.form.content()
     if opened.page.gone and "put_back" in request.POST:
-        mark = seen(restore_part(version=version, kind=kind, key=key, by=user))
-    edit_part(version=version, kind=kind, key=key, content=opened.form.content(), mark=mark, by=user)
+        put_back_part(version=version, kind=kind, key=key, content=content, by=user)
+    else:
+        mark = request.POST.get("seen", "")
+        edit_part(version=version, kind=kind, key=key, content=content, mark=mark, by=user)
 
 
 def _refused(request: HttpRequest, opened: Opened) -> HttpResponse:

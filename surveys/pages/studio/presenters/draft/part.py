@@ -90,7 +90,7 @@ def opened_part(version: BankVersion, kind: DraftPart, key: str, data: QueryDict
     outline = bank_outline(version)
     form = _form(version, outline, kind, content, key, data)
     form.fields["seen"].initial, form.fields["was"].initial = (seen(row) if row else ""), json.dumps(content)
-    return Opened(_page(version, outline, kind, content, gone=row is None), form)
+    return Opened(_page(version, outline, kind, content, gone=row is None, sent=data is not None), form)
 
 
 def was_content(version: BankVersion, kind: DraftPart, key: str, data: QueryDict | None) -> dict[str, Any] | None:
@@ -108,7 +108,7 @@ def overtaken(version: BankVersion, kind: DraftPart, key: str, data: QueryDict, 
     now = opened_part(version, kind, key)
     was = was_content(version, kind, key, data)
     if now is None or was is None:
-        return Opened(replace(opened.page, gone=now is None), opened.form if now is None else now.form)
+        return now or opened_part(version, kind, key, data) or opened
     theirs = dict(now.form.given)
     mine = {**theirs, **opened.form.content()}
     form = _form(version, bank_outline(version), kind, merged(was, theirs, mine), key)
@@ -142,13 +142,22 @@ def _nodes(outline: Outline, kind: DraftPart) -> Any:  # noqa: ANN401  # nodes o
     }[kind]
 
 
-def _page(version: BankVersion, outline: Outline, kind: DraftPart, content: Any, *, gone: bool) -> PartPage:  # noqa: ANN401  # content of a part
+def _page(
+    version: BankVersion,
+    outline: Outline,
+    kind: DraftPart,
+    content: Any,  # noqa: ANN401  # content of a part
+    *,
+    gone: bool,
+    sent: bool,
+) -> PartPage:
+    """What was sent is looked at by the linter once it is saved."""
     slug, key = version.bank.slug, content["key"]
     title = spoken(content["text" if kind == DraftPart.ITEM else "title"])
     url = reverse("banks:part", args=[slug, kind, key])
     where = _where(outline, kind, key)
     here = place_id(kind, key)
-    findings = () if gone else findings_view(outline, look_at_draft(outline)).at(here)
+    findings = () if gone or sent else findings_view(outline, look_at_draft(outline)).at(here)
     return PartPage(
         id=here,
         kind=kind,
@@ -164,6 +173,7 @@ def _page(version: BankVersion, outline: Outline, kind: DraftPart, content: Any,
         findings=findings,
         tabs=draft_tabs(slug, "banks:draft"),
         breadcrumbs=draft_crumbs(version, (str(kind.label), url)),
+        gone=gone,
     )
 
 
@@ -265,7 +275,7 @@ def _choices(version: BankVersion, outline: Outline, kind: DraftPart, content: A
         known = [(kept, kept)] if kept and kept not in dict(gone) else []
         return {
             "scale": [(scale.key, spoken(scale.title)) for scale in outline.scales.values()],
-            "continues": [("", _("nothing: it is new")), *known, *gone],
+            "continues": [("", _("no other question")), *known, *gone],
         }
     if kind == DraftPart.PRACTICE:
         items = [one for one in outline.items() if one.dimension_key == home or one.key == content.get("item")]

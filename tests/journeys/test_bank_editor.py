@@ -1,0 +1,201 @@
+"""Editors write a draft: by mouse, by keyboard, two of them at once, and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from surveys.banks.models import BankVersion, Item, RetiredPart
+from surveys.banks.queries import bank_outline
+from surveys.banks.services import revise
+from tests.banks.factories import small_bank
+from tests.factories import PASSWORD, BankEditorFactory
+from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
+from tests.journeys.watch import Watch, assert_no_sideways_scroll, assert_well_made
+
+WIDTHS = (320, 390, 768, 1440)
+
+
+@pytest.fixture
+def draft() -> BankVersion:
+    for name in ("ann", "ben"):
+        BankEditorFactory.create(name=name.title(), email=f"{name}@example.org")
+    return revise(version=small_bank(), by=None)
+
+
+def to_the_draft(page: Page, who: str = "ann") -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", f"{who}@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/")
+    page.goto("/banks/small/")
+    page.get_by_role("link", name="Go on with the draft").click()
+    expect(page.get_by_role("heading", name="Draft of A small bank")).to_be_visible()
+
+
+def look_at(page: Page) -> None:
+    before = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_no_sideways_scroll(page)
+    if before:
+        page.set_viewport_size(before)
+    assert_well_made(page)
+
+
+def row(page: Page, place: str) -> Page:
+    return page.locator(f"#{place}")  # type: ignore[return-value]  # a locator is asked in the same words
+
+
+def questions(draft: BankVersion, dimension: str = "work") -> list[str]:
+    return [item.key for item in bank_outline(draft).dimension(dimension).items]
+
+
+def test_what_is_typed_is_saved_and_looked_at(desktop: Page, watch: Watch, draft: BankVersion) -> None:
+    watch.allow("422")
+    to_the_draft(desktop)
+    look_at(desktop)
+    board = row(desktop, "question-work-board")
+    board.get_by_role("link", name="Edit").click()
+    field = board.get_by_label("Question", exact=True)
+    expect(field).to_be_focused()
+    look_at(desktop)
+    field.fill("Our work never hides.")
+    expect(board.get_by_role("status")).to_have_text("Saved")
+    expect(board.get_by_text("“never” is an absolute")).to_be_visible()
+    expect(board.locator(".editor-row__text")).to_have_text("Our work never hides.")
+    assert Item.objects.get(version=draft, key="work-board").text == {"en": "Our work never hides."}
+    field.fill("Our work is seen by everyone who asks.")
+    expect(board.get_by_text("“never” is an absolute")).to_have_count(0)
+    field.fill("")
+    expect(board.get_by_role("status")).to_have_text("Not saved yet: see above")
+    expect(board.get_by_text("Write this text.")).to_be_visible()
+    look_at(desktop)
+    field.fill("Our work stands on a board.")
+    expect(board.get_by_role("status")).to_have_text("Saved")
+    board.get_by_role("link", name="Close").click()
+    expect(board.get_by_role("link", name="Edit")).to_be_focused()
+    assert Item.objects.get(version=draft, key="work-board").text == {"en": "Our work stands on a board."}
+
+
+def test_everything_is_done_with_the_keyboard(desktop: Page, draft: BankVersion) -> None:
+    to_the_draft(desktop)
+    edit = row(desktop, "question-work-waits").get_by_role("link", name="Edit")
+    edit.focus()
+    desktop.keyboard.press("Alt+ArrowUp")
+    expect(desktop.locator("#announce")).to_have_text("Moved up: “Work waits for other teams.”.")
+    expect(row(desktop, "question-work-waits").get_by_role("link", name="Edit")).to_be_focused()
+    assert questions(draft) == ["work-waits", "work-board"]
+    desktop.keyboard.press("Alt+ArrowDown")
+    expect(desktop.locator("#announce")).to_have_text("Moved down: “Work waits for other teams.”.")
+    assert questions(draft) == ["work-board", "work-waits"]
+    row(desktop, "dimension-feedback").get_by_role("link", name="Edit").focus()
+    desktop.keyboard.press("Alt+ArrowUp")
+    expect(desktop.locator("#announce")).to_have_text("Moved up: “Feedback”.")
+    assert [leaf.key for leaf in bank_outline(draft).leaves()] == ["feedback", "work", "batches"]
+    adding = desktop.get_by_role("link", name=re.compile("Add a question ?: Small batches"))
+    adding.focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("form", name="New: Question").get_by_label("Question", exact=True)).to_be_focused()
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.press("Shift+Tab")
+    desktop.keyboard.type("Each change is tested alone.")
+    desktop.get_by_role("button", name="Add", exact=True).focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator("#announce")).to_have_text("Added: “Each change is tested alone.”.")
+    assert questions(draft, "batches") == ["batches-small", "batches-each-change-is-tested-alone"]
+    look_at(desktop)
+
+
+def test_taken_out_moved_doubled_and_put_back(desktop: Page, draft: BankVersion) -> None:
+    to_the_draft(desktop)
+    waits = row(desktop, "question-work-waits")
+    waits.get_by_role("link", name="Edit").click()
+    waits.get_by_label("Move to").select_option(label="Feedback")
+    waits.get_by_role("button", name="Move", exact=True).click()
+    expect(desktop.locator("#announce")).to_have_text("Moved: “Work waits for other teams.”.")
+    assert questions(draft, "feedback") == ["feedback-tests", "work-waits"]
+    waits.get_by_role("button", name="Duplicate").click()
+    expect(desktop.locator("#announce")).to_have_text("Duplicated: “Work waits for other teams.”.")
+    assert len(questions(draft, "feedback")) == 3
+    waits.get_by_role("button", name="Take out").click()
+    expect(desktop.locator("#announce")).to_contain_text("Taken out: “Work waits for other teams.”.")
+    expect(waits).to_have_count(0)
+    assert RetiredPart.objects.get().key == "work-waits"
+    desktop.get_by_role("link", name="Taken out").first.click()
+    look_at(desktop)
+    desktop.get_by_role("button", name=re.compile("Put back ?: Work waits for other teams.")).click()
+    expect(desktop.get_by_text("Put back: “Work waits for other teams.”.")).to_be_visible()
+    assert "work-waits" in questions(draft, "feedback")
+
+
+def test_two_editors_never_overwrite_each_other_unseen(open_page: OpenPage, watch: Watch, draft: BankVersion) -> None:
+    watch.allow("409")
+    ann, ben = open_page(**DESKTOP), open_page(**DESKTOP)
+    for page, who in ((ann, "ann"), (ben, "ben")):
+        to_the_draft(page, who)
+        row(page, "question-work-board").get_by_role("link", name="Edit").click()
+        expect(row(page, "question-work-board").get_by_label("Question", exact=True)).to_be_focused()
+    hers, his = row(ann, "question-work-board"), row(ben, "question-work-board")
+    hers.get_by_label("Question", exact=True).fill("Our work stands on a wall.")
+    hers.get_by_label("Help").fill("A wall is a board too.")
+    expect(hers.get_by_role("status")).to_have_text("Saved")
+    his.get_by_label("Question", exact=True).fill("All our work stands on one board.")
+    expect(his.get_by_text("Somebody else changed this in the meantime")).to_be_visible()
+    expect(his.get_by_role("alert")).to_contain_text("added: a wall.")
+    expect(his.get_by_role("alert")).to_contain_text("added: All our")
+    look_at(ben)
+    expect(his.get_by_label("Question", exact=True)).to_have_value("All our work stands on one board.")
+    expect(his.get_by_label("Help")).to_have_value("A wall is a board too.")
+    his.get_by_role("button", name="Keep mine").click()
+    expect(his.get_by_role("status")).to_have_text("Saved")
+    kept = Item.objects.get(version=draft, key="work-board")
+    assert (kept.text["en"], kept.help["en"]) == ("All our work stands on one board.", "A wall is a board too.")
+    hers.get_by_label("Question", exact=True).fill("Our work hangs on a wall.")
+    hers.get_by_role("link", name="Take theirs").click()
+    expect(hers.get_by_label("Question", exact=True)).to_have_value("All our work stands on one board.")
+    his.get_by_label("Question", exact=True).fill("All work stands on one board.")
+    expect(his.get_by_role("status")).to_have_text("Saved")
+    hers.get_by_label("Question", exact=True).fill("All our work stands on the board.")
+    hers.get_by_role("button", name="Edit on").click()
+    hers.get_by_label("Question", exact=True).fill("All our work stands on this board.")
+    expect(hers.get_by_role("status")).to_have_text("Saved")
+    assert Item.objects.get(version=draft, key="work-board").text["en"] == "All our work stands on this board."
+
+
+def test_what_the_other_took_out_is_put_back_or_left(open_page: OpenPage, watch: Watch, draft: BankVersion) -> None:
+    watch.allow("409")
+    ann, ben = open_page(**DESKTOP), open_page(**DESKTOP)
+    for page, who in ((ann, "ann"), (ben, "ben")):
+        to_the_draft(page, who)
+        row(page, "question-work-board").get_by_role("link", name="Edit").click()
+        expect(row(page, "question-work-board").get_by_label("Question", exact=True)).to_be_focused()
+    row(ann, "question-work-board").get_by_role("button", name="Take out").click()
+    expect(ann.locator("#announce")).to_contain_text("Taken out")
+    his = row(ben, "question-work-board")
+    his.get_by_label("Question", exact=True).fill("Our work stands on a board of wood.")
+    expect(his.get_by_text("Somebody else took this out of the draft in the meantime")).to_be_visible()
+    look_at(ben)
+    his.get_by_role("button", name="Put it back with my text").click()
+    expect(his.locator(".editor-row__text")).to_have_text("Our work stands on a board of wood.")
+    assert questions(draft) == ["work-board", "work-waits"]
+    move = row(ann, "question-batches-small")
+    expect(move).to_be_visible()
+    row(ann, "question-work-waits").get_by_role("link", name="Edit").focus()
+    ann.keyboard.press("Alt+ArrowDown")  # the only one in her list, so there is nothing to do
+    assert questions(draft) == ["work-board", "work-waits"]
+
+
+def test_without_javascript_each_part_has_its_page(open_page: OpenPage, draft: BankVersion) -> None:
+    plain = open_page(**PHONE, java_script_enabled=False)
+    to_the_draft(plain)
+    row(plain, "question-work-board").get_by_role("link", name="Edit").click()
+    expect(plain.get_by_role("heading", name="Question")).to_be_visible()
+    plain.get_by_label("Question", exact=True).fill("Our work stands on a board.")
+    plain.get_by_role("button", name="Save").click()
+    expect(plain.get_by_text("Saved.")).to_be_visible()
+    assert Item.objects.get(version=draft, key="work-board").text["en"] == "Our work stands on a board."
+    row(plain, "question-work-waits").get_by_role("button", name="Move up").click()
+    expect(plain.get_by_text("Moved up: “Work waits for other teams.”.")).to_be_visible()
+    assert questions(draft) == ["work-waits", "work-board"]
