@@ -1,4 +1,6 @@
-"""An editor makes and changes the scales of a draft."""
+"""An editor makes scales, a bank of another name and language, and puts one away."""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -94,3 +96,37 @@ def test_a_scale_is_made_without_javascript(open_page: OpenPage, draft: BankVers
     plain.get_by_role("button", name="Save the scale").click()
     expect(plain.get_by_text("“Yes, partly, no” is saved.")).to_be_visible()
     assert list(draft.scales.get(key="yes-partly-no").points.values_list("value", flat=True)) == [1, 2, 3, 4]
+
+
+def test_a_bank_is_made_speaks_two_languages_and_one_is_put_away(desktop: Page, draft: BankVersion) -> None:
+    sign_in(desktop)
+    desktop.goto("/banks/")
+    desktop.get_by_role("link", name="New bank").click()
+    desktop.get_by_label("Title").fill("Team health")
+    expect(desktop.get_by_label("Address")).to_have_value("team-health")
+    look_at(desktop)
+    desktop.get_by_role("button", name="Make the draft").click()
+    expect(desktop).to_have_url(re.compile("/banks/team-health/draft/$"))
+    desktop.get_by_role("link", name="About the bank").click()
+    expect(desktop.get_by_text("it needs a summary, its source, its licence, its attribution")).to_be_visible()
+    desktop.get_by_label("Licence").fill("CC-BY-4.0")
+    desktop.get_by_label("Language", exact=True).select_option("de")
+    desktop.get_by_label("Title in that language").fill("Wie es dem Team geht")
+    desktop.get_by_role("button", name="Save").click()
+    expect(desktop.get_by_text("German (de) is added")).to_be_visible()
+    expect(desktop.get_by_text("7 texts are left to translate")).to_be_visible()
+    look_at(desktop)
+    desktop.get_by_role("link", name="Remove German (de)").click()
+    desktop.get_by_text("Show what is deleted").click()
+    expect(desktop.get_by_text("Wie es dem Team geht")).to_be_visible()
+    look_at(desktop)
+    desktop.get_by_role("button", name="Remove the language").click()
+    expect(desktop.get_by_text("all texts are there")).to_be_visible()
+    desktop.goto("/banks/")
+    expect(desktop.get_by_text("nothing is published · draft of version 1")).to_be_visible()
+    desktop.get_by_role("link", name="Archive A small bank").click()
+    look_at(desktop)
+    desktop.get_by_role("button", name="Archive the bank").click()
+    desktop.get_by_role("button", name="Bring back A small bank").click()
+    expect(desktop.get_by_text("The bank is back")).to_be_visible()
+    look_at(desktop)

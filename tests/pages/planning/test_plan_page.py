@@ -12,9 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks.interchange import Source
 from surveys.banks.models import BankVersion
-from surveys.banks.services import import_versions
+from surveys.banks.services import archive_bank, import_versions
 from surveys.campaigns.choices import Delivery, InvitationKind, InvitedBy
-from surveys.campaigns.models import Campaign, Invitation, Participation
+from surveys.campaigns.models import Campaign, Invitation, Participation, Series
 from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import (
     Plan,
@@ -257,3 +257,11 @@ def test_a_zero_byte_in_an_address_finds_nothing_and_breaks_nothing(as_admin: Cl
     plan_next(bank(), TeamFactory.create(name="Atlas"))
     assert "Atlas" in text(as_admin, f"{NEXT}?text=At%00las&group=%00&only=%00")
     assert as_admin.get(f"{NEXT}preview/?team=%00").status_code == 404
+
+
+def test_an_archived_bank_is_named_where_it_would_be_asked(as_admin: Client) -> None:
+    archive_bank(bank=bank().bank, by=None)
+    campaign = plan_next(bank(), TeamFactory.create())
+    assert "is archived. Change the plan, or let an editor of banks bring it back." in text(as_admin, NEXT)
+    Campaign.objects.filter(pk=campaign.pk).update(series=Series.objects.create(title="Each quarter"), place=1)
+    assert "Archived, and asked again all the same: A small bank." in text(as_admin, NEXT)
