@@ -2,8 +2,17 @@
 
 All sides start from the same answers of one wave. The blocks are in memory; *with reading* also counts the query that
 fetches them. The table holds the POMP score of each answer in a column of its own, with an index that covers the query,
-and statistics; the query counts and averages only, while scoring also gives each person's score by the rules for
-missing answers, standard deviations, coverage and the parts of the scale, for every node.
+and statistics. What each side gives:
+
+- scoring: each person's score in every node by the rules for missing answers; n, mean and standard deviation of the
+  persons' scores of each team; answered and applicable slots, and the parts of the scale, over all persons and over
+  those with a score;
+- (b) GROUP BY team, leaf: how many answers, and their mean, for the lowest dimensions only; a mean of answers, in which
+  a person with more answers has more voice, so it is no score of ours;
+- *blocks*: the very numbers of (b), from the blocks: this is what the layout alone is worth;
+- (c) GROUP BY team, node: the same as (b) for every node.
+
+Before anything is timed, *blocks* and (b) must agree in each count and each mean, and scoring and (c) in each count.
 """
 
 import time
@@ -20,7 +29,10 @@ if TYPE_CHECKING:
     from surveys.campaigns.models import Campaign
     from surveys.core.bank import BankSpec, ItemSpec
     from surveys.core.many import ManyScores
+    from surveys.core.types import Floats
 
+ALIKE = 1e-9
+TEAMS_AT_ONCE = 100  # in the caches of the processor
 ANSWERS = "measured_answer"
 NODES = "measured_node"
 BY_LEAF = "SELECT team, leaf, COUNT(*), AVG(score) FROM measured_answer WHERE campaign = 1 GROUP BY team, leaf"
@@ -34,6 +46,7 @@ SIDES = {
     "mean": "(a) bare NumPy mean of each block",
     "leaf": "(b) GROUP BY team, leaf dimension",
     "node": "(c) GROUP BY team, node (all nodes)",
+    "blocks": "the numbers of (b) from the blocks",
 }
 
 
@@ -52,6 +65,7 @@ def measure(campaign: "Campaign", rounds: int) -> dict[str, Any]:
         whole = np.frombuffer(b"".join(block for _persons, block in found), dtype=np.uint8)
         return score_many(bank, whole.reshape(-1, len(section.item_keys)), [persons for persons, _block in found])
 
+    leaves, tables = _leaf_of_items(bank), np.stack([_pomp(bank, key) for key in bank.item_order])
     with _table(bank, blocks):
         sides: dict[str, Callable[[], object]] = {
             "scoring": lambda: scored(blocks),
@@ -59,28 +73,36 @@ def measure(campaign: "Campaign", rounds: int) -> dict[str, Any]:
             "mean": lambda: [np.frombuffer(b, dtype=np.uint8).reshape(p, -1).mean(axis=0) for p, b in blocks],
             "leaf": lambda: _rows(BY_LEAF),
             "node": lambda: _rows(BY_NODE),
+            "blocks": lambda: _answers_by_leaf(leaves, tables, blocks),
         }
         _same(bank, scored(blocks), _rows(BY_NODE))
+        _same_means(_answers_by_leaf(leaves, tables, blocks), _rows(BY_LEAF))
         seconds: dict[str, list[float]] = {name: [] for name in sides}
+        busy: dict[str, list[float]] = {name: [] for name in sides}
         for number in range(rounds + 1):
             for name in list(sides) if number % 2 else reversed(list(sides)):
-                start = time.perf_counter()
+                start, worked = time.perf_counter(), time.process_time()
                 sides[name]()
                 if number:
                     seconds[name].append(time.perf_counter() - start)
-    return {"answers": sum(len(block) for _persons, block in blocks), "seconds": seconds}
+                    busy[name].append(time.process_time() - worked)
+    return {"answers": sum(len(block) for _persons, block in blocks), "seconds": seconds, "busy": busy}
 
 
 def report(found: dict[str, Any]) -> None:
     answers, seconds = found["answers"], found["seconds"]
     print(f"Scoring {answers:,} answers, {len(seconds['scoring'])} rounds, medians:")
     for name, words in SIDES.items():
-        print(f"  {words:46}{1000 * median(seconds[name]):10.2f} ms{answers / median(seconds[name]) / 1e6:9.1f} M/s")
+        wall, cpu = median(seconds[name]), 1000 * median(found["busy"][name])
+        print(f"  {words:46}{1000 * wall:10.2f} ms{answers / wall / 1e6:9.1f} M/s{cpu:10.2f} ms of this process")
     for side in ("scoring", "reading"):
         for beside in ("mean", "leaf", "node"):
             ratios = [b / a for a, b in zip(seconds[side], seconds[beside], strict=True)]
             spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
             print(f"  {side:8} is {median(ratios):6.1f} times as fast as {SIDES[beside]} ({spread})")
+    alike = median(b / a for a, b in zip(seconds["blocks"], seconds["leaf"], strict=True))
+    print(f"  blocks   is {alike:6.1f} times as fast as {SIDES['leaf']}: the same counts and means, nothing else")
+    print("  scoring gives persons, n, mean, SD, coverage and parts of the scale; GROUP BY gives counts and means")
 
 
 def _blocks(campaign: "Campaign") -> list[tuple[int, bytes]]:
@@ -107,9 +129,50 @@ def _same(bank: "BankSpec", scores: "ManyScores", rows: list[tuple[int, int, int
                 raise RuntimeError(f"team {team}, {node.key}: {counts.get((team, place))} answers in the table")
 
 
+def _pomp(bank: "BankSpec", key: str) -> "Floats":
+    item = bank.items[key]
+    return item.scale.pomp_table(item.reverse)
+
+
+def _leaf_of_items(bank: "BankSpec") -> dict[int, list[int]]:
+    """Columns of the items of each leaf, by the place of the leaf among the nodes."""
+    own = ((place, [bank.columns[item.key] for item in _own(bank, key)]) for place, key in enumerate(bank.node_keys))
+    return {place: columns for place, columns in own if columns}
+
+
+def _answers_by_leaf(
+    leaves: dict[int, list[int]], tables: "Floats", blocks: Sequence[tuple[int, bytes]]
+) -> tuple[list[int], "Floats", "Floats"]:
+    """Leaves, and for each team × leaf how many answers there are and their mean; some teams at a time."""
+    first = np.arange(len(tables), dtype=np.uint16) * 256
+    flat = [each.ravel() for each in ((~np.isnan(tables)).astype(float), np.nan_to_num(tables))]
+    found = np.empty((2, len(blocks), len(leaves)))
+    for start in range(0, len(blocks), TEAMS_AT_ONCE):
+        some = blocks[start : start + TEAMS_AT_ONCE]
+        answers = np.frombuffer(b"".join(block for _persons, block in some), dtype=np.uint8).reshape(-1, len(tables))
+        starts = np.cumsum([0, *(persons for persons, _block in some[:-1])])
+        for place, table in enumerate(flat):
+            items = np.add.reduceat(table.take(answers + first), starts, axis=0)
+            for leaf, own in enumerate(leaves.values()):
+                found[place, start : start + len(some), leaf] = items[:, own].sum(axis=1)
+    counts, sums = found
+    return list(leaves), counts, np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)
+
+
+def _same_means(found: tuple[list[int], "Floats", "Floats"], rows: list[tuple[int, int, int, float]]) -> None:
+    """Blocks and table give the same number of answers and the same mean, for each team and leaf."""
+    leaves, counts, means = found
+    if int((counts > 0).sum()) != len(rows):
+        raise RuntimeError(f"{len(rows)} rows from the table, {int((counts > 0).sum())} from the blocks")
+    for team, leaf, count, mean in rows:
+        place = leaves.index(leaf)
+        if counts[team, place] != count or abs(means[team, place] - mean) > ALIKE:
+            raise RuntimeError(f"team {team}, leaf {leaf}: {count} and {mean}, not the same from the blocks")
+
+
 @contextmanager
 def _table(bank: "BankSpec", blocks: Sequence[tuple[int, bytes]]) -> Iterator[None]:
-    from django.db import connection
+    from django.db import connection, transaction
 
     real = "double precision" if connection.vendor == "postgresql" else "real"
     with connection.cursor() as cursor:
@@ -118,8 +181,9 @@ def _table(bank: "BankSpec", blocks: Sequence[tuple[int, bytes]]) -> Iterator[No
             f"person int NOT NULL, item int NOT NULL, score {real} NOT NULL)"
         )
         cursor.execute(f"CREATE TABLE {NODES} (item int NOT NULL, node int NOT NULL, PRIMARY KEY (item, node))")
-        _insert(cursor, ANSWERS, 6, list(_answers(bank, blocks)))
-        _insert(cursor, NODES, 2, list(_nodes(bank)))
+        with transaction.atomic():
+            _insert(cursor, ANSWERS, 6, list(_answers(bank, blocks)))
+            _insert(cursor, NODES, 2, list(_nodes(bank)))
         for number, columns in enumerate(("campaign, team, leaf, score", "campaign, team, item, score")):
             cursor.execute(f"CREATE INDEX {ANSWERS}_{number} ON {ANSWERS} ({columns})")
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -138,7 +202,7 @@ def _insert(cursor: "CursorWrapper", table: str, width: int, rows: list[tuple[An
 
 def _answers(bank: "BankSpec", blocks: Sequence[tuple[int, bytes]]) -> Iterator[tuple[Any, ...]]:
     leaves = {item.key: place for place, key in enumerate(bank.node_keys) for item in _own(bank, key)}
-    pomp = [item.scale.pomp_table(item.reverse) for item in (bank.items[key] for key in bank.item_order)]
+    pomp = [_pomp(bank, key) for key in bank.item_order]
     for team, (persons, block) in enumerate(blocks):
         for person, row in enumerate(np.frombuffer(block, dtype=np.uint8).reshape(persons, -1).tolist()):
             for item, code in enumerate(row):
