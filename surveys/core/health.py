@@ -64,10 +64,10 @@ def consistency(bank: BankSpec, scores: Floats, dimension: str) -> Consistency:
 
 
 def weighted(values: Iterable[tuple[int, float | None]]) -> float | None:
-    """Mean of stored figures, each with the number of answers behind it; None without any."""
+    """Mean of stored figures, each with the number of answers behind it, in stored digits; None without any."""
     known = [(n, value) for n, value in values if value is not None and n]
     whole = sum(n for n, _value in known)
-    return sum(n * value for n, value in known) / whole if whole else None
+    return round_half_up(sum(n * value for n, value in known) / whole, DIGITS) if whole else None
 
 
 def _shown(value: float | None) -> float | None:

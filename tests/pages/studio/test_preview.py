@@ -110,7 +110,10 @@ def test_a_page_is_as_respondents_see_it(draft: BankVersion, editor: Client) -> 
 def test_a_card_leads_to_its_place_in_the_bank(draft: BankVersion, editor: Client) -> None:
     first = draft.items.first()
     assert first
-    assert f"#question-{first.key}" in page(editor, f"{DRAFT}1/")
+    html, tree = page(editor, f"{DRAFT}1/"), page(editor, "/banks/small/draft/")
+    assert f'href="/banks/small/draft/items/{first.key}/"' in html
+    [anchor] = re.findall(r'href="/banks/small/draft/#([\w-]+)"', html)
+    assert f'id="{anchor}"' in tree  # the way back leads to the first question of the page
     assert f'href="/banks/small/v1/#question-{first.key}"' in page(editor, "/banks/small/v1/preview/1/")
 
 

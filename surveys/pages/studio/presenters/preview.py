@@ -137,7 +137,7 @@ def questions_page(preview: Preview, leaf: Leaf, *, from_review: bool) -> Questi
     onward = preview.bare("preview_review") if last or from_review else preview.bare("preview_page", leaf.number + 1)
     back = preview.bare("preview") if leaf.number == 1 else preview.bare("preview_page", leaf.number - 1)
     return QuestionsPage(
-        bar=_bar(preview, "preview_page", leaf.number, anchor=f"#question-{_first_key(preview, leaf)}"),
+        bar=_bar(preview, "preview_page", leaf.number, item=_first_key(preview, leaf)),
         language=preview.look.language,
         body_class=_body_class(preview),
         number=leaf.number,
@@ -183,12 +183,12 @@ def _link(preview: Preview, leaf: Leaf) -> PageLink:
     return PageLink(leaf.title, leaf.parent, length, preview.address("preview_page", leaf.number))
 
 
-def _bar(preview: Preview, place: str, *arguments: int, anchor: str = "") -> Bar:
+def _bar(preview: Preview, place: str, *arguments: int, item: str = "") -> Bar:
     return Bar(
         version=f"{spoken(preview.outline.title)}, {version_words(preview)}",
         switches=preview.switches(place, *arguments),
         all_url=preview.address("preview"),
-        editor_url=preview.editor(anchor),
+        editor_url=preview.editor(item),
         editor_text=_("Back to the editor") if preview.is_draft else _("Back to the version"),
     )
 
@@ -196,7 +196,7 @@ def _bar(preview: Preview, place: str, *arguments: int, anchor: str = "") -> Bar
 def _editable(preview: Preview, card: Card) -> EditableCard:
     key = _item_keys(preview)[card.question.column]
     text = _("Edit this question") if preview.is_draft else _("See this question in the bank")
-    return EditableCard(card, preview.editor(f"#question-{key}"), text)
+    return EditableCard(card, preview.edit_url(key), text)
 
 
 def _body_class(preview: Preview) -> str:

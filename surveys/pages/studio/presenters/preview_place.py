@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
-from surveys.banks.choices import Status
+from surveys.banks.choices import DraftPart, Status
 from surveys.banks.models import BankVersion
 from surveys.banks.outline import Outline
 from surveys.core.types import NONE
+from surveys.pages.studio.presenters.draft.findings import place_id
+from surveys.pages.studio.presenters.parts import version_url
 from surveys.responses.choices import QUESTION, code_of, word_of
 from surveys.responses.presenters.questions import Sitting, leaves_of, whole_sitting
 
@@ -75,11 +77,18 @@ class Preview:
         name = f"{DRAFT if self.is_draft else FROZEN}{place}"
         return reverse(name, args=[self.version.bank.slug, *number, *arguments], query=query or None)
 
-    def editor(self, anchor: str = "") -> str:
-        """Where the text stands: in the editor for a draft, on the page of the version for all others."""
-        slug, number = self.version.bank.slug, self.version.number
-        place = reverse("banks:draft", args=[slug]) if self.is_draft else reverse("banks:version", args=[slug, number])
-        return place + anchor
+    def editor(self, item: str = "") -> str:
+        """Where a question stands: in the editor for a draft, on the page of the version for all others."""
+        if self.is_draft:
+            anchor = f"#{place_id(DraftPart.ITEM, item)}" if item else ""
+            return reverse("banks:draft", args=[self.version.bank.slug]) + anchor
+        return version_url(self.version) + (f"#question-{item}" if item else "")
+
+    def edit_url(self, item: str) -> str:
+        """Where a question is changed; of a version that is frozen, where it is read."""
+        if self.is_draft:
+            return reverse("banks:part", args=[self.version.bank.slug, DraftPart.ITEM, item])
+        return self.editor(item)
 
     def switches(self, place: str, *arguments: int) -> tuple[SwitchGroup, ...]:
         """The ways to look at the same page; what leaves no choice stays away.
