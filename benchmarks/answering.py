@@ -102,11 +102,11 @@ class Respondents:
     def form(self, **fields: str) -> str:
         return urlencode({"csrfmiddlewaretoken": self.form_token, **fields})
 
-    def save(self, token: str, number: int, go: str = "") -> bytes:
+    def save(self, token: str, number: int, shift: int = 0) -> bytes:
         """An autosave of a page with all its questions answered."""
         leaf = self.sitting.leaves[number - 1]
-        fields = {f"q-{column}": str(1 + column % 5) for column in leaf.columns}
-        form = self.form(**fields, **{f"comment-{number}": ""}, **({go: "1"} if go else {}))
+        fields = {f"q-{column}": str(1 + (column + shift) % 5) for column in leaf.columns}
+        form = self.form(**fields, **{f"comment-{number}": ""})
         return request("POST", f"/s/{token}/{number}/", cookie=self.cookie, form=form, headers="X-Autosave: 1")
 
     def _begin(self) -> None:
@@ -120,11 +120,14 @@ class Respondents:
         ]
 
     def saves(self, seconds: float) -> list[Work]:
-        """Each client is another person of another team after each page."""
+        """Each client is another person of another team after each save, and each save changes what was stored."""
         self._begin()
         shares = [self.tokens[client::CLIENTS] for client in range(CLIENTS)]
         number = 1 + len(self.sitting.leaves) // 2
-        return [Work(self.port, tuple(self.save(t, number) for t in share), 200, seconds) for share in shares]
+        return [
+            Work(self.port, tuple(self.save(t, number, shift) for shift in (1, 0) for t in share), 200, seconds)
+            for share in shares
+        ]
 
     def sends(self) -> list[Work]:
         """Each link is sent once."""

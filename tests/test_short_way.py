@@ -11,7 +11,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from surveys.campaigns.queries import code_of, token_of
-from surveys.pages.answering.views import parts, sitting
+from surveys.pages.answering.views import parts
+from surveys.responses import queries
 from tests.campaigns.build import invited, launched
 
 pytestmark = pytest.mark.django_db
@@ -89,10 +90,10 @@ def test_no_session_and_no_account_on_the_short_way() -> None:
 
 
 def test_a_page_that_fails_keeps_its_headers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_token: str) -> None:
+    def fail(*_args: object) -> None:
         raise RuntimeError("the database is away")
 
-    monkeypatch.setattr(sitting, "invitation_of", fail)
+    monkeypatch.setattr(queries, "invitation_of", fail)
     answer = Client(raise_request_exception=False).get("/s/any/1/")
     assert answer.status_code == 500
     assert answer.headers["X-Frame-Options"] == "DENY"

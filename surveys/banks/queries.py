@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from surveys.banks.choices import ItemText, PartKind, Status
 from surveys.banks.models import (
@@ -250,13 +251,21 @@ def text_now(*, item: Item, part: str, language: str) -> str:
     return latest.text if latest else published.get(language, "")
 
 
+ERRATA = "SELECT COUNT(*) FROM surveys_erratum"
+
+
 def errata_mark() -> int:
     """Another number after each correction, for the keys of what processes keep. They are counted, not looked up by
     their last id: of two that are written at once, the one with the higher id may be seen first.
     """
     with connection.cursor() as cursor:  # asked with each page of a survey: Django builds the SQL of a count anew
-        cursor.execute("SELECT COUNT(*) FROM surveys_erratum")
+        cursor.execute(ERRATA)
         return int(cursor.fetchone()[0])
+
+
+def errata_marked() -> RawSQL:
+    """The mark as a column of another query, which then needs no second one."""
+    return RawSQL(f"({ERRATA})", [], IntegerField())  # noqa: S611  # a constant
 
 
 def cached_outline(version_id: int) -> Outline:

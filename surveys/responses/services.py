@@ -7,7 +7,7 @@ answer that was acknowledged is either in the sealed block or was never taken.
 import secrets
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from surveys.campaigns.choices import InvitationState, ParticipationState
@@ -15,10 +15,11 @@ from surveys.campaigns.models import Invitation, Participation
 from surveys.campaigns.queries import sections
 from surveys.core.careless import single_column
 from surveys.core.types import NONE
-from surveys.prepared import Prepared
+from surveys.prepared import Prepared, Written
 from surveys.responses.choices import Flag
 from surveys.responses.models import Comment, Draft, Response, SealedResponses
 from surveys.responses.queries import draft_of, receipt_hash
+from surveys.turns import in_turn
 
 COMMENT_LENGTH = 2000
 TO_WRITE = Prepared(
@@ -28,6 +29,8 @@ TO_WRITE = Prepared(
 )
 LINK_TO_WRITE = Prepared(lambda: Invitation.objects.select_for_update(of=("self",)), "pk", 0)
 SENT = Prepared(Response.objects.all, "receipt_hash", "")
+DRAFTS, RESPONSES = Written(Draft), Written(Response)
+USE = "UPDATE surveys_invitation SET state = %s WHERE id = %s AND state = %s"
 
 
 class AnsweringClosed(Exception):  # noqa: N818  # a state that the page explains, not a fault
@@ -46,6 +49,7 @@ class ResponseGone(Exception):  # noqa: N818  # a state that the page explains, 
     """The response was withdrawn in the meantime."""
 
 
+@in_turn()
 @transaction.atomic
 def save_answers(*, invitation: Invitation, answers: Mapping[int, int], comments: Mapping[str, str]) -> Draft:
     """Keep answers (column → byte) and comments (bank slug.dimension key → text); the others stay as they are.
@@ -58,11 +62,13 @@ def save_answers(*, invitation: Invitation, answers: Mapping[int, int], comments
     draft = stored or Draft(invitation=invitation, answers=bytes(_width(participation)))
     draft.answers = _merged(bytes(draft.answers), answers)
     draft.comments = _merged_comments(draft.comments, comments, allowed=participation.campaign.comments_allowed)
-    draft.save(force_insert=stored is None, force_update=stored is not None)
+    if stored:
+        DRAFTS.change(draft)
+    else:
+        DRAFTS.add(draft)
     return draft
 
 
-@transaction.atomic
 def send_response(*, invitation: Invitation, receipt: str, hasty: bool = False) -> Response:
     """Turn the draft into a response that nothing links to the invitation.
 
@@ -70,28 +76,40 @@ def send_response(*, invitation: Invitation, receipt: str, hasty: bool = False) 
     Raises AnsweringClosed, NothingAnswered, or AlreadySent when the link was used with another receipt.
     """
     digest = receipt_hash(receipt)
+    try:
+        return _sent_now(invitation, digest, hasty=hasty)
+    except (AlreadySent, NothingAnswered, IntegrityError) as refused:
+        before = SENT.get(digest)
+        if before and before.participation_id == invitation.participation_id:
+            return before
+        if before or isinstance(refused, IntegrityError):  # a code of another survey, typed in by hand
+            raise AlreadySent from None
+        raise
+
+
+@in_turn()
+@transaction.atomic
+def _sent_now(invitation: Invitation, digest: str, *, hasty: bool) -> Response:
+    """Few statements, for others wait meanwhile; the database refuses a second response with the same receipt."""
     participation = _open_participation(invitation.participation_id)
-    sent = SENT.get(digest)
-    if sent and sent.participation_id != participation.pk:  # typed in by hand, from another survey
-        raise AlreadySent
-    if sent:
-        return sent
-    _refuse_used(invitation)
+    _use(invitation)
     draft = draft_of(invitation)
     if draft is None or not any(bytes(draft.answers)):
         raise NothingAnswered
-    response = Response.objects.create(
+    answers = bytes(draft.answers)
+    response = Response(
         participation=participation,
-        answers=bytes(draft.answers),
+        answers=answers,
         comments=draft.comments,
-        flags=_flags(bytes(draft.answers), hasty=hasty),
+        flags=_flags(answers, hasty=hasty),
         receipt_hash=digest,
     )
-    draft.delete()
-    Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.USED)
+    RESPONSES.add(response)
+    DRAFTS.remove(draft)
     return response
 
 
+@in_turn()
 @transaction.atomic
 def change_response(*, response: Response, answers: Mapping[int, int], comments: Mapping[str, str]) -> Response:
     """Change what was sent. Raises AnsweringClosed, or ResponseGone when it was withdrawn before."""
@@ -106,6 +124,7 @@ def change_response(*, response: Response, answers: Mapping[int, int], comments:
     return found
 
 
+@in_turn()
 @transaction.atomic
 def withdraw_response(*, response: Response) -> None:
     """Delete what was sent, for good. Raises AnsweringClosed."""
@@ -183,6 +202,14 @@ def _refuse_used(invitation: Invitation) -> None:
     locked = LINK_TO_WRITE.get(invitation.pk)
     if locked is None or locked.state != InvitationState.OPEN:
         raise AlreadySent
+
+
+def _use(invitation: Invitation) -> None:
+    """Marks the link as used, if nobody did; locks it as `_refuse_used` does."""
+    with connection.cursor() as cursor:
+        cursor.execute(USE, [InvitationState.USED, invitation.pk, InvitationState.OPEN])
+        if cursor.rowcount != 1:
+            raise AlreadySent
 
 
 def _flags(answers: bytes, *, hasty: bool) -> int:

@@ -28,7 +28,14 @@ def bank(slug: str = "small") -> BankVersion:
     return imported.version
 
 
-def planned(*, banks: tuple[str, ...] = ("small",), headcount: int = 7, team: str = "Atlas", **rules: Any) -> Campaign:
+def planned(
+    *,
+    slug: str = "how-we-work",
+    banks: tuple[str, ...] = ("small",),
+    headcount: int = 7,
+    team: str = "Atlas",
+    **rules: Any,
+) -> Campaign:
     now = timezone.now()
     plan: dict[str, Any] = {
         "title": "How we work",
@@ -39,7 +46,7 @@ def planned(*, banks: tuple[str, ...] = ("small",), headcount: int = 7, team: st
         "closes_at": now + 10 * DAY,
         **rules,
     }
-    return plan_campaign(slug="how-we-work", plan=Plan(**plan), by=None)
+    return plan_campaign(slug=slug, plan=Plan(**plan), by=None)
 
 
 def launched(**rules: Any) -> Participation:

@@ -135,6 +135,30 @@ def test_a_used_link_takes_nothing_more(invitation: Invitation) -> None:
     assert not Draft.objects.exists()
 
 
+def test_the_receipt_of_another_survey_sends_nothing(invitation: Invitation) -> None:
+    """Typed in by hand: it would otherwise find two responses."""
+    elsewhere = invited(launched(slug="elsewhere", team="Elsewhere", banks=("other",)))
+    for link in (elsewhere, invitation):
+        save_answers(invitation=link, answers={0: 2}, comments={})
+    send_response(invitation=elsewhere, receipt=RECEIPT)
+    with pytest.raises(AlreadySent):
+        send_response(invitation=invitation, receipt=RECEIPT)
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.OPEN
+    assert bytes(Draft.objects.get().answers)[0] == 2
+    assert send_response(invitation=invitation, receipt=OTHER).participation_id == invitation.participation_id
+
+
+def test_the_receipt_of_a_colleague_gives_the_colleagues_response(invitation: Invitation) -> None:
+    colleague = invited(invitation.participation)
+    for link in (colleague, invitation):
+        save_answers(invitation=link, answers={0: 2}, comments={})
+    first = send_response(invitation=colleague, receipt=RECEIPT)
+    assert send_response(invitation=invitation, receipt=RECEIPT) == first
+    assert Response.objects.count() == 1
+    assert Draft.objects.count() == 1
+
+
 @pytest.mark.parametrize("answers", [None, {}])
 def test_nothing_can_not_be_sent(invitation: Invitation, answers: dict[int, int] | None) -> None:
     if answers is not None:

@@ -57,12 +57,15 @@ def code_of(participation: Participation) -> str:
     return _link("shared", participation.link_key, participation.link_generation)
 
 
-def invitation_of(token: str) -> Invitation | None:
-    """The invitation that a personal link belongs to; None for a wrong, renewed or revoked link."""
+def invitation_of(token: str, by_key: Prepared[Invitation] = BY_KEY) -> Invitation | None:
+    """The invitation that a personal link belongs to; None for a wrong, renewed or revoked link.
+
+    `by_key` says what is read along with it.
+    """
     key = _key_in(token)
     if key is None:
         return None
-    found = BY_KEY.get(key)
+    found = by_key.get(key)
     if found is None or not _signed("personal", token, key, found.generation):
         return None
     return found if found.state != InvitationState.REVOKED else None

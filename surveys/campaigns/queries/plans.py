@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion, Texts
+from surveys.campaigns.choices import InvitationState
 from surveys.campaigns.models import Campaign
 
 
@@ -93,7 +94,12 @@ def plan_mark(campaign: Campaign) -> str:
     fields = ["title", "wave", "opens_at", "closes_at", "threshold", "coach_days", "comments_allowed"]
     fields += ["invite_by", "remind_days", "series__months", "series__ended"]
     rules = Campaign.objects.filter(pk=campaign.pk).values_list(*fields).get()
-    teams = campaign.participations.order_by("team_id").values_list("team_id", "team__headcount", "team__group_id")
+    invited = Q(invitations__state=InvitationState.OPEN)
+    teams = (
+        campaign.participations.order_by("team_id")
+        .annotate(links=Count("invitations", filter=invited), newest=Max("invitations__pk", filter=invited))
+        .values_list("team_id", "team__headcount", "team__group_id", "links", "newest")
+    )
     banks = campaign.banks.order_by("order", "pk").values_list("version_id", "short_form")
     whole = json.dumps([rules, list(teams), list(banks)], default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]

@@ -62,10 +62,7 @@ class Leaf:
     summary: str
     comment_key: str
     questions: tuple[Question, ...]
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        return tuple(question.column for question in self.questions)
+    columns: tuple[int, ...]
 
     @property
     def points(self) -> dict[int, int]:
@@ -143,6 +140,7 @@ def _leaf(outline: Outline, node: DimensionNode, number: int, questions: tuple[Q
         summary=spoken(node.summary),
         comment_key=f"{outline.slug}.{node.key}",
         questions=questions,
+        columns=tuple(question.column for question in questions),
     )
 
 

@@ -217,17 +217,17 @@ def test_the_short_form_leaves_questions_out() -> None:
 # -- Cost ------------------------------------------------------------------------
 
 
-def test_a_page_costs_three_queries(person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_page_costs_one_query(person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     person.get("page", 1)
-    with django_assert_num_queries(3):  # the invitation, whether a question was corrected, the draft
+    with django_assert_num_queries(1):  # the invitation with its draft, and whether a question was corrected
         person.get("page", 1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         person.get("page", 3)
 
 
-def test_saving_costs_eight_queries(person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_saving_costs_seven_queries(person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     person.post("page", 1, **{"q-0": "1"})
-    with django_assert_num_queries(8):  # invitation, corrections; savepoint, team, invitation, draft, update, release
+    with django_assert_num_queries(7):  # invitation; savepoint, team, invitation, draft, update, release
         person.post("page", 1, **{"q-0": "2", "q-1": "3"})
 
 

@@ -12,6 +12,7 @@ from surveys.campaigns.queries import token_of
 from surveys.pages.answering.presenters import page as pages
 from surveys.pages.answering.presenters.sitting import sitting_of
 from surveys.pages.answering.views import packed, sheet
+from surveys.responses.queries import draft_of
 from tests.pages.answering.conftest import Person
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,9 @@ def questions(invitation: Invitation, number: int, *, from_review: bool = False)
     sitting = sitting_of(invitation.participation.campaign)
     leaf = sitting.leaf(number)
     assert leaf
-    return pages.questions_page(invitation, token_of(invitation), sitting, leaf, from_review=from_review)
+    return pages.questions_page(
+        invitation, token_of(invitation), sitting, leaf, draft_of(invitation), from_review=from_review
+    )
 
 
 def assert_the_same(page: pages.QuestionsPage, key: str = "here") -> None:

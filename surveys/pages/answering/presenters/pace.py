@@ -52,7 +52,7 @@ def pace_of(leaf: Leaf, answers: bytes, given: str) -> Pace:
 
 
 def is_ours(given: str) -> bool:
-    return _read(given) is not None
+    return bool(given) and _read(given) is not None
 
 
 def _read(given: str) -> Shown | None:

@@ -16,7 +16,6 @@ from surveys.responses.choices import COMMENT
 from surveys.responses.models import Draft
 from surveys.responses.presenters.questions import Leaf, Sitting
 from surveys.responses.presenters.sheets import Card, CommentField, cards, left_words, minutes_left, next_words
-from surveys.responses.queries import draft_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ def questions_page(
     token: str,
     sitting: Sitting,
     leaf: Leaf,
+    draft: Draft | None,
     *,
     posted: Posted | None = None,
     notice: Notice | None = None,
@@ -52,7 +52,7 @@ def questions_page(
     hasty: Collection[int] = (),
 ) -> QuestionsPage:
     """The page as stored, with what was just posted over it; `hasty` are pages that were answered in a few seconds."""
-    draft, posted = draft_of(invitation), posted or Posted()
+    posted = posted or Posted()
     comments_allowed = invitation.participation.campaign.comments_allowed
     stored = bytes(draft.answers) if draft else bytes(sitting.width)
     answers = merged(stored, posted.answers) if posted.answers else stored

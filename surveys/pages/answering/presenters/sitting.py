@@ -28,9 +28,9 @@ class Asked:
     outline: Outline
 
 
-def sitting_of(campaign: Campaign) -> Sitting:
-    """The pages of a launched campaign in the reader's language."""
-    frozen = _frozen(campaign)
+def sitting_of(campaign: Campaign, errata: int | None = None) -> Sitting:
+    """The pages of a launched campaign in the reader's language; `errata` is the mark of corrections, if known."""
+    frozen = _frozen(campaign, errata)
     key = f"{frozen}:{get_language()}"
     return kept(f"sitting:{key}", lambda: _build(kept(f"asked:{frozen}", lambda: _load(campaign)), key))
 
@@ -49,9 +49,10 @@ def kept(key: str, make: Callable[[], T]) -> T:
     return found
 
 
-def _frozen(campaign: Campaign) -> str:
+def _frozen(campaign: Campaign, errata: int | None = None) -> str:
     """Names the launch, after which nothing that is cached here changes but by a correction."""
-    return f"{campaign.pk}:{campaign.launched_at and campaign.launched_at.timestamp()}:{errata_mark()}"
+    mark = errata_mark() if errata is None else errata
+    return f"{campaign.pk}:{campaign.launched_at and campaign.launched_at.timestamp()}:{mark}"
 
 
 def _load(campaign: Campaign) -> tuple[Asked, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,7 +23,15 @@ from surveys.pages.answering.presenters.parts import Notice, Stage, entry_addres
 from surveys.pages.answering.presenters.sitting import sitting_of
 from surveys.pages.answering.views import parts, sheet
 from surveys.responses.presenters.questions import Leaf, Sitting
-from surveys.responses.queries import new_receipt, response_for, tidy_receipt
+from surveys.responses.queries import (
+    draft_of,
+    invitation_with_draft,
+    new_receipt,
+    read_draft,
+    read_errata,
+    response_for,
+    tidy_receipt,
+)
 from surveys.responses.services import AlreadySent, AnsweringClosed, NothingAnswered, save_answers, send_response
 
 RECEIPT = "receipt"
@@ -41,7 +49,7 @@ class Visit:
 
     @cached_property
     def sitting(self) -> Sitting:
-        return sitting_of(self.invitation.participation.campaign)
+        return sitting_of(self.invitation.participation.campaign, read_errata(self.invitation))
 
     @property
     def stage(self) -> Stage:
@@ -73,13 +81,14 @@ class Visit:
 
 def personal(
     view: Callable[Concatenate[Visit, Rest], HttpResponse],
+    find: Callable[[str], Invitation | None] = invitation_of,
 ) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
     """The first question of each view here: whose link is it?"""
 
     @parts.discreet
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, *args: Rest.args, **options: Rest.kwargs) -> HttpResponse:
-        invitation = invitation_of(token)
+        invitation = find(token)
         if invitation:
             return view(Visit(request, invitation, token), *args, **options)
         if parts.is_autosave(request):
@@ -101,7 +110,7 @@ def entry(visit: Visit) -> HttpResponse:
 # -- Pages of questions ---------------------------------------------------------
 
 
-@personal
+@partial(personal, find=invitation_with_draft)
 def page(visit: Visit, number: int) -> HttpResponse:
     posted = visit.request.method == "POST"
     if not posted and visit.stage is not Stage.OPEN:
@@ -163,6 +172,7 @@ def _page(
         visit.token,
         visit.sitting,
         leaf,
+        draft_of(visit.invitation) if posted else read_draft(visit.invitation),
         posted=posted,
         notice=notice,
         can_save=status != parts.CONFLICT,
