@@ -236,3 +236,21 @@ def test_the_other_pages_stay_cheap(person: Person, django_assert_num_queries: D
     for page, queries in (("entry", 4), ("review", 3)):
         with django_assert_num_queries(queries):
             person.get(page)
+
+
+def test_the_cookie_of_the_form_is_given_once_and_renewed_by_the_review(person: Person) -> None:
+    """A page of questions gives it to a browser that has none, and counts on it afterwards."""
+    first, again = person.get("page", 1), person.get("page", 2)
+    assert first.cookies["csrftoken"]["max-age"] > 300 * 24 * 3600
+    assert "csrftoken" not in again.cookies
+    assert "Cookie" in again.headers["Vary"]
+    person.answer_all()
+    assert "csrftoken" in person.get("review").cookies
+    browser = Client(enforce_csrf_checks=True, headers={"X-Autosave": "1"})
+    [token] = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', browser.get(person.address("page", 2)).content.decode())
+    [other] = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', browser.get(person.address("page", 2)).content.decode())
+    assert token != other
+    for each in (token, other):
+        saved = browser.post(person.address("page", 2), {"csrfmiddlewaretoken": each, "q-2": "1"})
+        assert saved.json()["saved"] is True
+    assert browser.post(person.address("page", 2), {"csrfmiddlewaretoken": other[::-1]}).status_code == 403

@@ -66,11 +66,13 @@ def is_ours(request: HttpRequest) -> bool:
 
 
 def form_token(request: HttpRequest) -> str:
-    """Django's `get_token`, which draws each letter of the mask one by one."""
+    """Django's `get_token`, which draws each letter of the mask one by one, and sends the cookie with each answer.
+
+    It lasts a year, and the review renews it. Without it a form keeps what was typed, and asks for one more press.
+    """
     secret = request.META.get("CSRF_COOKIE")
     if secret is None:
         return get_token(request)
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True  # the cookie lasts a year from now on
     mask = b""
     while len(mask) < CSRF_SECRET_LENGTH:
         mask = token_bytes(2 * CSRF_SECRET_LENGTH).translate(LETTER_OF, UNEVEN)[:CSRF_SECRET_LENGTH]

@@ -15,7 +15,6 @@ from itertools import chain, groupby
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.template.loader import render_to_string
-from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 
 from surveys.pages.answering.presenters.page import QuestionsPage
@@ -84,11 +83,10 @@ def is_plain(page: QuestionsPage) -> bool:
 def answer(request: HttpRequest, page: QuestionsPage, key: str, form_token: str) -> HttpResponse:
     """The plain page, compressed for browsers that take it so, with the headers of Django's own compression."""
     pieces = filled_in(page, key, form_token)
+    varying = {"Vary": "Accept-Encoding, Cookie"}  # the form token belongs to a cookie
     if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        return HttpResponse(joined(pieces))
-    found = HttpResponse(gzipped(pieces), headers={"Content-Encoding": "gzip"})
-    patch_vary_headers(found, ("Accept-Encoding",))
-    return found
+        return HttpResponse(joined(pieces), headers=varying)
+    return HttpResponse(gzipped(pieces), headers={"Content-Encoding": "gzip", **varying})
 
 
 def filled_in(page: QuestionsPage, key: str, form_token: str) -> list[Piece]:

@@ -58,7 +58,7 @@ class Visit:
     @property
     def from_review(self) -> bool:
         """Whether the page was opened from the review, and leads back there."""
-        return "review" in self.request.GET
+        return bool(self.request.META.get("QUERY_STRING")) and "review" in self.request.GET
 
     @property
     def receipt(self) -> str:
