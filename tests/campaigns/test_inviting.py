@@ -7,7 +7,15 @@ from surveys.campaigns.choices import CampaignState, Delivery, InvitationKind, I
 from surveys.campaigns.interchange import Row
 from surveys.campaigns.models import Campaign, Invitation, Participation
 from surveys.campaigns.permissions import obstacles_to_launch
-from surveys.campaigns.queries import code_of, invitation_of, people_in_two_teams, people_of, seats_of, token_of
+from surveys.campaigns.queries import (
+    code_of,
+    invitation_of,
+    people_in_two_teams,
+    people_of,
+    plan_mark,
+    seats_of,
+    token_of,
+)
 from surveys.campaigns.services import (
     NoSeatLeft,
     NotOpen,
@@ -350,3 +358,17 @@ def test_a_renewed_shared_link_leaves_personal_ones_alone() -> None:
     renewed = renew_shared_link(participation=place, by=None)
     assert code_of(renewed) != old
     assert invitation_of(token_of(seat)) == seat
+
+
+def test_who_is_invited_is_part_of_what_was_read() -> None:
+    """Somebody else may add addresses while a tab with the plan stands open: its launch would mail to them unseen."""
+    campaign = planned(invite_by=InvitedBy.MAIL, headcount=7)
+    place = campaign.participations.get()
+    invite_addresses(participation=place, emails=["ann@example.org"], by=None)
+    read = plan_mark(campaign)
+    invite_addresses(participation=place, emails=["bo@example.org"], by=None)
+    with pytest.raises(ValidationError, match="changed since you opened it"):
+        launch_campaign(campaign=campaign, by=None, read=read)
+    revoke_link(invitation=campaign.invitations.get(email="bo@example.org"), by=None)
+    assert plan_mark(campaign) == read
+    launch_campaign(campaign=campaign, by=None, read=read)
