@@ -131,6 +131,39 @@ def test_a_mail_server_that_goes_away_holds_up_only_what_was_not_begun(
     assert set(mails()) == {"bee-0@example.org", "bee-1@example.org"}
 
 
+def test_a_team_whose_mails_are_all_put_off_is_told_by_a_later_run(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(campaign.participations.get(team__slug="ant"), 2)
+    later = Posted(Outcome.LATER, "451 greylisted")
+    with monkeypatch.context() as patch:
+        asked = posting(patch, later, later)
+        [step] = tell_teams(timezone.now())
+        assert (step.done, step.failed) == (False, False)
+        assert step.words == (
+            "Mail to the team: the result is there: put off by the mail server; the next run tries again"
+        )
+        assert len(asked) == 2
+    assert steps(campaign) == [("result", 1, "done", True)]  # the other team, in which nobody has an address
+    assert tell() == ["Mail to the team: the result is there: 2 sent"]
+    assert set(mails()) == {"ant-0@example.org", "ant-1@example.org"}
+
+
+def test_what_was_put_off_among_others_is_said_and_not_repeated(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was reached is written down nowhere, so nobody could tell who would get it twice."""
+    people(campaign.participations.get(team__slug="ant"), 2)
+    with monkeypatch.context() as patch:
+        posting(patch, Posted(Outcome.SENT), Posted(Outcome.LATER, "451 greylisted"))
+        sent, lost = tell_teams(timezone.now())
+    assert sent.words == "Mail to the team: the result is there: 1 sent"
+    assert lost.failed
+    assert "1 put off by the mail server" in lost.words
+    assert tell() == []
+    assert mail.outbox == []
+
+
 @pytest.mark.parametrize("trouble", [PostUnavailable("gone"), PostUncertain("broke")])
 def test_what_broke_off_in_the_middle_is_not_repeated(
     campaign: Campaign, trouble: Exception, monkeypatch: pytest.MonkeyPatch

@@ -74,39 +74,50 @@ def mail_teams(
 
 @dataclass(frozen=True)
 class Delivered:
-    """What became of the mails of one step. `reason`: why the mail server took no more."""
+    """What became of the mails of one step. `reason`: why the server took no more; `later`: how many it put off."""
 
     sent: int
     whole: bool
     reason: str = ""
+    later: int = 0
 
 
 def deliver(send: Send, step: DueStep, letters: Letters) -> Delivered:
-    """A step of which nothing went out is put back; one that broke off stays *begun* and is never repeated."""
-    sent, broken, reason = 0, False, ""
+    """A step of which nothing went out is put back, also when all its mails were put off; one that broke off stays
+    *begun* and is never repeated. Nothing remembers whom a step reached, so what was put off among others is lost.
+    """
+    sent, later, broken, reason = 0, 0, False, ""
     try:
         for address, mail in letters:
             try:
-                sent += send(mail, address).outcome is Outcome.SENT
+                outcome = send(mail, address).outcome
+                sent, later = sent + (outcome is Outcome.SENT), later + (outcome is Outcome.LATER)
             except PostUncertain:
                 broken = True
     except PostUnavailable as error:
         reason = str(error) or "not reachable"
-    if not reason and not broken:
-        finish_steps(steps=[step])
-    elif not sent and not broken:
+    if not sent and not broken and (reason or later):
         put_back_steps(steps=[step])
-    return Delivered(sent, not reason and not broken, reason)
+    elif not reason and not broken:
+        finish_steps(steps=[step])
+    return Delivered(sent, not reason and not broken, reason, later)
 
 
 def summed_up(campaign: Campaign, kind: StepKind, found: Sequence[Delivered]) -> list[Step]:
-    """One line for what was sent, one for what broke off, one for what is still to come."""
+    """One line for what was sent, one for what broke off, one for what was put off, one for what is still to come."""
     slug, steps, sent = campaign.slug, [], sum(each.sent for each in found)
     if sent:
         steps.append(Step(slug, done=True, words=f"{kind.label}: {sent} sent"))
     if any(not each.whole and (each.sent or not each.reason) for each in found):
         words = f"{kind.label}: broke off, so some mails may not have gone out; it is not repeated"
         steps.append(Step(slug, done=False, failed=True, words=words))
+    lost = sum(each.later for each in found if each.sent)
+    if lost:
+        words = f"{kind.label}: {lost} put off by the mail server, others of the team were sent; not repeated"
+        steps.append(Step(slug, done=False, failed=True, words=words))
+    if any(each.later and each.whole and not each.sent for each in found):
+        words = f"{kind.label}: put off by the mail server; the next run tries again"
+        steps.append(Step(slug, done=False, words=words))
     if found and found[-1].reason:
         words = f"{kind.label}: the mail server takes nothing ({found[-1].reason}); the next run goes on"
         steps.append(Step(slug, done=False, words=words))
