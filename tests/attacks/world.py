@@ -167,6 +167,7 @@ def _there_is(found: World, part: str, route: str) -> list[object]:
         "uidb36": ["1"],
         "key": ["work"] if "explain" in route else ["wrong"],
         "kind": ["dimension"],
+        "language": ["de"],
         "ending": ["yaml", "csv"] if route.startswith("banks") else ["csv", "json"],
         "sheet": ["questions", "practices"],
     }
