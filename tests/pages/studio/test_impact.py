@@ -81,6 +81,20 @@ def test_what_changes_and_what_that_does(client: Client, draft: BankVersion) -> 
     assert "Publish version 2</button>" not in response.content.decode()
 
 
+def test_what_is_wrong_leads_to_where_it_is_mended(client: Client, draft: BankVersion) -> None:
+    draft.items.filter(key__in=["tests-1", "work-2"]).update(low={})
+    client.post(URL, form_of(client, **{"meaning-work-2": "new", "decide": "1"}))
+    Practice.objects.filter(version=draft, key="work-low").delete()
+    BankVersion.objects.filter(pk=draft.pk).update(licence="")
+    page = client.get(URL).context["page"]
+    assert {stop.url for stop in page.stops} == {"/banks/tiny/draft/head/"}
+    BankVersion.objects.filter(pk=draft.pk).update(licence="CC0-1.0")
+    page = client.get(URL).context["page"]
+    found = {"items/tests-1", "items/work-2", "dimensions/work"}
+    assert {stop.url for stop in page.stops} == {f"/banks/tiny/draft/{part}/" for part in found}
+    assert all(client.get(stop.url).status_code == 200 for stop in page.stops)
+
+
 def test_decide_look_change_your_mind_and_publish(client: Client, draft: BankVersion, editor: User) -> None:
     reword(draft, "work-1")
     response = client.post(URL, form_of(client, **{"meaning-work-1": "new", "decide": "1"}))

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from surveys.banks import interchange
+from surveys.banks.choices import DraftPart
 from surveys.banks.document import Problem
 from surveys.banks.models import spoken
 from surveys.banks.outline import Outline
@@ -16,26 +18,29 @@ from surveys.pages.studio.presenters.differences import Names
 
 @dataclass(frozen=True)
 class Place:
-    """Something that is wrong or doubtful, and where."""
+    """Something that is wrong or doubtful, where, and the page on which it is mended."""
 
     where: str
     words: str
+    url: str
 
 
-def stops(judged: Judged, outline: Outline) -> Iterator[Place]:
+def stops(judged: Judged, draft: Outline) -> Iterator[Place]:
     """What a file would be refused for, and the errors of the linter."""
-    yield from places(judged.problems, outline)
-    yield from places((one.problem for one in judged.errors), outline)
+    yield from places(judged.problems, draft)
+    yield from places((one.problem for one in judged.errors), draft)
 
 
-def places(problems: Iterable[Problem], outline: Outline) -> Iterator[Place]:
-    """Each problem at the part that it is about."""
-    data = interchange.data_of(outline)
-    return (Place(_where(problem.path, data), problem.message) for problem in problems)
+def places(problems: Iterable[Problem], draft: Outline) -> Iterator[Place]:
+    """Each problem at the part of the draft that it is about."""
+    data = interchange.data_of(draft)
+    for problem in problems:
+        where, url = _where(problem.path, data)
+        yield Place(where, problem.message, url)
 
 
-def _where(path: str, data: Mapping[str, Any]) -> str:
-    """The nearest part with a name: `dimensions.0.items.2.text` is a question."""
+def _where(path: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """The nearest part with a name, and its page: `dimensions.0.items.2.text` is a question."""
     kinds = {
         "dimensions": _("Dimension “%(name)s”"),
         "items": _("Question “%(name)s”"),
@@ -46,7 +51,7 @@ def _where(path: str, data: Mapping[str, Any]) -> str:
         "radars": _("Radar “%(name)s”"),
     }
     at: Any = data
-    words, kind = _("About the bank"), ""
+    words, url, kind = _("About the bank"), reverse("banks:head", args=[data["slug"]]), ""
     for step in filter(None, path.split(".")):
         try:
             at = at[int(step)] if isinstance(at, list) else at[step]
@@ -57,7 +62,16 @@ def _where(path: str, data: Mapping[str, Any]) -> str:
         elif isinstance(at, dict) and kind and step.isdigit():
             name = at.get("text") or at.get("title") or at.get("label") or {}
             words = kinds[kind] % {"name": spoken(name) or at.get("key", "")}
-    return words
+            url = _page_of(kind, data["slug"], at.get("key", "")) or url
+    return words, url
+
+
+def _page_of(kind: str, slug: str, key: str) -> str:
+    """Where a part is edited; a point has no page of its own."""
+    if kind == "scales":
+        return reverse("banks:scale", args=[slug, key])
+    editable = {f"{part}s".replace("-", "_"): part for part in DraftPart}
+    return reverse("banks:part", args=[slug, editable[kind], key]) if kind in editable else ""
 
 
 def called(part: str, outline: Outline) -> str:
