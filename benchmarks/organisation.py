@@ -154,10 +154,14 @@ def _dated(campaign: int, place: int) -> None:
 
     from surveys.campaigns.choices import CampaignState
     from surveys.campaigns.models import Campaign
+    from surveys.frozen import resting
 
     over = timezone.now() - timedelta(days=40 + 91 * (WAVES - 1 - place))
     dates = {"opens_at": over - timedelta(days=14), "launched_at": over - timedelta(days=14)}
-    Campaign.objects.filter(pk=campaign).update(**dates, closes_at=over, released_at=over, state=CampaignState.RELEASED)
+    with resting(Campaign):
+        Campaign.objects.filter(pk=campaign).update(
+            **dates, closes_at=over, released_at=over, state=CampaignState.RELEASED
+        )
 
 
 def _copy(place: int) -> None:
@@ -165,13 +169,16 @@ def _copy(place: int) -> None:
     from django.db import connection, transaction
 
     from surveys.campaigns.models import Campaign, CampaignBank, Participation
+    from surveys.frozen import resting
     from surveys.responses.models import SealedResponses
     from surveys.results.models import Change, DimensionScore, ItemScore, Recommendation, Scorecard, Suppression
 
     source = Campaign.objects.get(slug=slug(WAVES - 2))
     copied = Campaign.objects.get(pk=source.pk)
     copied.pk, copied.slug, copied.title, copied.wave = None, slug(place), f"Quarter {place}", f"Q{place}"
-    with transaction.atomic(), connection.cursor() as cursor:
+    frozen = (Campaign, CampaignBank, Participation, SealedResponses)
+    results = (Scorecard, DimensionScore, ItemScore, Change, Suppression, Recommendation)
+    with transaction.atomic(), resting(*frozen, *results), connection.cursor() as cursor:
         copied.save()
         rows = partial(_rows, cursor, source.pk, copied.pk)
         rows(CampaignBank, {"campaign_id": "new.id"}, "JOIN surveys_campaign new ON new.id = {new}", "old.campaign_id")
