@@ -69,6 +69,7 @@
   const overtaken = (form, html) => {
     const fresh = parse(html).querySelector("form");
     form.replaceWith(fresh);
+    stateOf(fresh).changes = 1; // what was written is not saved
     prepare(fresh);
     fresh.querySelector("[role=alert]")?.focus();
   };
@@ -105,7 +106,7 @@
   const save = async (form, submitter) => {
     const state = stateOf(form);
     clearTimeout(state.timer);
-    if (state.running) await state.running;
+    while (state.running) await state.running; // one after the other, each with the mark that the last one got
     if (state.stopped || !form.isConnected) return false;
     state.running = send(form, submitter);
     const done = await state.running;
@@ -116,7 +117,7 @@
 
   // Before anything changes its place, what was typed is saved; true when nothing is left unsaved.
   const settle = async () => {
-    const forms = [...editor.querySelectorAll("form[data-part]:not([data-new])")];
+    const forms = [...editor.querySelectorAll("form[data-part]:not([data-new], [data-waits])")];
     const open = forms.filter((form) => isDirty(form) || stateOf(form).running);
     const results = await Promise.all(open.map((form) => save(form)));
     return results.every(Boolean);
@@ -170,7 +171,8 @@
 
   const close = async (form) => {
     const { part } = form.dataset;
-    if (!("new" in form.dataset) && isDirty(form) && !stateOf(form).stopped && !(await save(form))) return;
+    const lost = "waits" in form.dataset || stateOf(form).refused || stateOf(form).stopped;
+    if (lost ? !confirm(words.leave) : !("new" in form.dataset) && isDirty(form) && !(await save(form))) return;
     form.remove();
     opener(part)?.focus();
   };

@@ -11,7 +11,7 @@ from surveys.banks.services import revise
 from tests.banks.factories import small_bank
 from tests.factories import PASSWORD, BankEditorFactory
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
-from tests.journeys.watch import Watch, assert_no_sideways_scroll, assert_well_made
+from tests.journeys.watch import Watch, assert_accessible, assert_no_sideways_scroll, assert_well_made
 
 WIDTHS = (320, 390, 768, 1440)
 
@@ -35,13 +35,14 @@ def to_the_draft(page: Page, who: str = "ann") -> None:
 
 
 def look_at(page: Page) -> None:
+    """What stands there after something was pressed; that it moved then is what was asked for."""
     before = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert_no_sideways_scroll(page)
     if before:
         page.set_viewport_size(before)
-    assert_well_made(page)
+    assert_accessible(page)
 
 
 def row(page: Page, place: str) -> Page:
@@ -55,6 +56,7 @@ def questions(draft: BankVersion, dimension: str = "work") -> list[str]:
 def test_what_is_typed_is_saved_and_looked_at(desktop: Page, watch: Watch, draft: BankVersion) -> None:
     watch.allow("422")
     to_the_draft(desktop)
+    assert_well_made(desktop)
     look_at(desktop)
     board = row(desktop, "question-work-board")
     board.get_by_role("link", name="Edit").click()
@@ -199,3 +201,19 @@ def test_without_javascript_each_part_has_its_page(open_page: OpenPage, draft: B
     row(plain, "question-work-waits").get_by_role("button", name="Move up").click()
     expect(plain.get_by_text("Moved up: “Work waits for other teams.”.")).to_be_visible()
     assert questions(draft) == ["work-waits", "work-board"]
+
+
+def test_what_is_not_saved_is_not_closed_unasked(desktop: Page, watch: Watch, draft: BankVersion) -> None:
+    watch.allow("422")
+    to_the_draft(desktop)
+    board = row(desktop, "question-work-board")
+    board.get_by_role("link", name="Edit").click()
+    board.get_by_label("Question", exact=True).fill("")
+    expect(board.get_by_role("status")).to_have_text("Not saved yet: see above")
+    desktop.once("dialog", lambda dialog: dialog.dismiss())
+    board.get_by_role("link", name="Close").click()
+    expect(board.get_by_label("Question", exact=True)).to_have_value("")
+    desktop.once("dialog", lambda dialog: dialog.accept())
+    board.get_by_role("link", name="Close").click()
+    expect(board.get_by_role("form")).to_have_count(0)
+    assert Item.objects.get(version=draft, key="work-board").text == {"en": "Our work stands on one board."}
