@@ -65,6 +65,9 @@ def test_a_new_bank_ends_on_its_draft_and_lacks_its_licence(editor: Client) -> N
     assert editor.get("/banks/team-health/").status_code == 200
     head = words(editor.get("/banks/team-health/draft/head/").content.decode())
     assert "it needs a summary, its source, its licence, its attribution" in head
+    impact = words(editor.get("/banks/team-health/draft/impact/").content.decode())
+    for part in ("summary", "source", "licence", "attribution"):
+        assert f"The {part} is missing: say" in impact
 
 
 def test_a_refused_bank_keeps_what_was_typed(editor: Client) -> None:

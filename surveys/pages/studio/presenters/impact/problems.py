@@ -34,9 +34,21 @@ def stops(judged: Judged, draft: Outline) -> Iterator[Place]:
 def places(problems: Iterable[Problem], draft: Outline) -> Iterator[Place]:
     """Each problem at the part of the draft that it is about."""
     data = interchange.data_of(draft)
+    missing = _missing_in_head(draft)
     for problem in problems:
         where, url = _where(problem.path, data)
-        yield Place(where, problem.message, url)
+        yield Place(where, missing.get(problem.path) or problem.message, url)
+
+
+def _missing_in_head(draft: Outline) -> dict[str, str]:
+    """What a draft may lack and a published bank must have, in words."""
+    asked = {
+        "summary": _("The summary is missing: say in a sentence or two what it asks."),
+        "source": _("The source is missing: say where the questions come from."),
+        "licence": _("The licence is missing: say what others may do with the questions, such as CC-BY-4.0."),
+        "attribution": _("The attribution is missing: say whom to name."),
+    }
+    return {name: words for name, words in asked.items() if not getattr(draft, name)}
 
 
 def _where(path: str, data: Mapping[str, Any]) -> tuple[str, str]:
