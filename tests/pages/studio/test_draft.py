@@ -8,7 +8,7 @@ from surveys.banks import interchange
 from surveys.banks.choices import Status
 from surveys.banks.models import BankVersion, Item, QuestionBank
 from surveys.banks.queries import bank_outline
-from surveys.banks.services import revise
+from surveys.banks.services import create_bank, revise
 from surveys.banks.services.drafts import duplicate_item
 from surveys.teams.models import AuditEntry
 from tests.banks.factories import small_bank
@@ -175,6 +175,13 @@ def test_markup_in_a_text_is_shown_as_it_is(editor: Client, draft: BankVersion) 
     for url in ("/banks/small/draft/", BOARD):
         assert "<script>alert" not in page(editor, url)
         assert "&lt;script&gt;alert" in page(editor, url)
+
+
+def test_what_the_bank_itself_lacks_is_named(editor: Client) -> None:
+    create_bank(title="Fresh", slug="fresh", language="en", by=None)
+    html = page(editor, "/banks/fresh/draft/")
+    assert "Licence: Is empty" in html
+    assert 'href="/banks/fresh/draft/head/"' in html
 
 
 @pytest.mark.parametrize("more", [0, 3])

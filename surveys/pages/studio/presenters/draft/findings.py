@@ -89,11 +89,26 @@ def _count(views: Sequence[FindingView]) -> str:
 def _text(finding: DraftFinding) -> str:
     message = finding.message[:1].upper() + finding.message[1:]
     field, _dot, language = finding.field.partition(".")
+    if not finding.kind:
+        head = _head_words().get(field)
+        return f"{head}: {message}" if head else message
     spec = next((one for one in TEXTS.get(finding.kind, ()) if one.name == field), None)
     if spec is None or (field == "text" and not language):
         return message
     label = f"{spec.label} ({language})" if language and finding.rule != "missing-translation" else str(spec.label)
     return f"{label}: {message}" if field != "text" else message
+
+
+def _head_words() -> dict[str, str]:
+    return {
+        "title": _("Title"),
+        "summary": _("Summary"),
+        "source": _("Source"),
+        "licence": _("Licence"),
+        "attribution": _("Attribution"),
+        "dimensions": _("Dimensions"),
+        "scales": _("Scales"),
+    }
 
 
 def _titles(outline: Outline) -> dict[str, str]:
