@@ -70,10 +70,14 @@ class GroupAdmin(AuditedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
         return ("parent", "slug") if obj else ()
 
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Groups are retired on their page: the database would take their coaches along."""
+        return False
+
 
 @admin.register(Team)
 class TeamAdmin(AuditedAdmin):
-    """Teams."""
+    """Teams. They are moved and retired on their own pages, which say first what that does to results."""
 
     list_display = ("name", "group", "headcount", "retired", "slug")
     list_filter = ("retired", "group")
@@ -81,8 +85,15 @@ class TeamAdmin(AuditedAdmin):
     search_fields = ("name",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Team | None = None) -> tuple[str, ...]:
-        """The slug is the address of its pages, which people keep."""
-        return ("slug",) if obj else ()
+        """The slug is the address of its pages, which people keep; the group of a team that was asked has its page."""
+        if obj is None:
+            return ("retired",)
+        asked = obj.participations.exists()
+        return ("slug", "retired", "group") if asked else ("slug", "retired")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        """Teams are retired; nothing that was asked is ever deleted."""
+        return False
 
 
 @admin.register(Membership)
@@ -94,6 +105,9 @@ class MembershipAdmin(AuditedAdmin):
     list_select_related = ("user", "team")
     search_fields = ("user__name", "user__email", "team__name")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        return ("user", "team") if obj else ()
+
 
 @admin.register(CoachAssignment)
 class CoachAssignmentAdmin(AuditedAdmin):
@@ -102,6 +116,9 @@ class CoachAssignmentAdmin(AuditedAdmin):
     list_display = ("coach", "group", "team")
     list_select_related = ("coach", "group", "team")
     search_fields = ("coach__name", "coach__email", "team__name", "group__name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CoachAssignment | None = None) -> tuple[str, ...]:
+        return ("coach", "group", "team") if obj else ()
 
 
 @admin.register(AuditEntry)

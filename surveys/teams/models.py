@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from surveys.teams.choices import Role
@@ -38,6 +39,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     edits_banks = models.BooleanField(_("edits question banks"), default=False)
+    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)  # sessions from before it are dead
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -52,6 +54,13 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
 
+    def _get_session_auth_hash(self, secret: "str | bytes | None" = None) -> str:
+        """Django's own mark of a session, another one after the person was signed out everywhere."""
+        plain: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
+        if self.signed_out_at is None:
+            return plain
+        return salted_hmac(plain, self.signed_out_at.isoformat(), secret=secret, algorithm="sha256").hexdigest()
+
 
 class Group(models.Model):
     """A part of the organisation; groups form a tree."""
@@ -61,6 +70,7 @@ class Group(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]
@@ -82,6 +92,9 @@ class Team(models.Model):
         _("people in the team"), validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
     retired = models.BooleanField(_("retired"), default=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
+    )
     leads_may_ask = models.BooleanField(_("its leads may start campaigns for the team"), default=False)
     members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         User, through="Membership", related_name="teams"

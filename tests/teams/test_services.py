@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from surveys.teams import services
 from surveys.teams.choices import Role
@@ -79,6 +80,15 @@ WRITES: dict[str, tuple[Callable[[User], object], list[str]]] = {
     "unassign_coach": (
         lambda by: services.unassign_coach(assignment=CoachAssignmentFactory(), by=by),
         ["unassign coach"],
+    ),
+    "retire_group": (lambda by: services.retire_group(group=GroupFactory(), by=by), ["retire group"]),
+    "revive_group": (
+        lambda by: services.revive_group(group=GroupFactory(retired_at=timezone.now()), by=by),
+        ["revive group"],
+    ),
+    "sign_out_everywhere": (
+        lambda by: services.sign_out_everywhere(person=UserFactory(), by=by),
+        ["sign out everywhere"],
     ),
     "import_people": (
         lambda by: services.import_people(text=TABLE, mark=read_people(TABLE).mark, by=by),

@@ -18,6 +18,22 @@ from surveys.teams.choices import Role
 from surveys.teams.interchange.tables import MOST_BYTES, text_of
 from surveys.teams.models import Group, Team, User
 
+KINDS = {  # of objects in the trace, by the name of their model
+    "user": gettext_lazy("Person"),
+    "membership": gettext_lazy("Membership"),
+    "team": gettext_lazy("Team"),
+    "group": gettext_lazy("Group"),
+    "coachassignment": gettext_lazy("Coaching"),
+    "questionbank": gettext_lazy("Question bank"),
+    "bankversion": gettext_lazy("Bank version"),
+    "item": gettext_lazy("Question"),
+    "campaign": gettext_lazy("Campaign"),
+    "participation": gettext_lazy("Team in a campaign"),
+    "invitation": gettext_lazy("Invitation"),
+    "series": gettext_lazy("Series"),
+    "experiment": gettext_lazy("Experiment"),
+    "practicemark": gettext_lazy("Advice set aside"),
+}
 KEPT_FOR = 24 * 60 * 60  # seconds that a page with a file can be confirmed
 KEPT_SALT = "surveys.pages.people.import"
 DEPTH_MARK = "\u2014 "
@@ -238,7 +254,7 @@ class GroupForm(HouseForm):
     def __init__(self, *args: Any, without: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parent = _choice(self, "parent")
-        parent.queryset = queries.all_groups()
+        parent.queryset = queries.groups_to_choose()
         parent.choices = [("", _("Nothing: at the top")), *_groups_by_tree(without)]
 
     @classmethod
@@ -269,7 +285,7 @@ class NewTeamForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         group = _choice(self, "group")
-        group.queryset = queries.all_groups()
+        group.queryset = queries.groups_to_choose()
         group.choices = [("", _("Choose a group")), *_groups_by_tree()]
 
 
@@ -287,6 +303,58 @@ class TeamForm(NewTeamForm):
     def of(cls, team: Team, data: QueryDict | None = None) -> "TeamForm":
         names = ("name", "headcount", "leads_may_ask")
         return cls(data, initial={"group": team.group_id, **{name: getattr(team, name) for name in names}})
+
+
+class ChangeForm(HouseForm):
+    """A change of a team: where to, and whether more readers are agreed to. Shown first by GET, done by POST."""
+
+    to = ""
+    may_read = forms.BooleanField(
+        label=gettext_lazy("I have read who that is, and they may read the earlier results"), required=False
+    )
+
+    @property
+    def target(self) -> forms.BoundField:
+        return self[self.to]
+
+    @property
+    def hidden_target(self) -> str:
+        return self[self.to].as_hidden(attrs={"id": self.auto_id_of("chosen")})
+
+
+class MoveForm(ChangeForm):
+    """Another group for a team."""
+
+    button = gettext_lazy("Move the team")
+    to = "group"
+    group = forms.ModelChoiceField(label=gettext_lazy("New group"), queryset=Group.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group = _choice(self, "group")
+        group.queryset = queries.groups_to_choose()
+        group.choices = [("", _("Choose a group")), *_groups_by_tree()]
+
+
+class MergeForm(ChangeForm):
+    """The team that goes on, and how many people it has then."""
+
+    button = gettext_lazy("Merge the teams")
+    to = "into"
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Team that goes on"), queryset=Team.objects.none(), empty_label=gettext_lazy("Choose a team")
+    )
+    headcount = forms.IntegerField(label=gettext_lazy("People in it then"), min_value=1, max_value=200, required=False)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = team
+        _choice(self, "into").queryset = queries.active_teams().exclude(pk=team.pk)
+
+    def together(self) -> int:
+        """Everybody of both, as far as a team can have."""
+        into: Team = self.cleaned_data["into"]
+        return min(self.team.headcount + into.headcount, 200)
 
 
 class CoachForm(HouseForm):
@@ -331,6 +399,9 @@ class AuditFilterForm(FilterForm):
 
     who = forms.CharField(label=gettext_lazy("Who"), required=False, max_length=120)
     what = forms.CharField(label=gettext_lazy("What was changed"), required=False, max_length=120)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *KINDS.items()]
+    )
     verb = forms.ChoiceField(label=gettext_lazy("How"), required=False)
     since = forms.DateField(
         label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -355,7 +426,9 @@ def _choice(form: forms.Form, name: str) -> "forms.ModelChoiceField[Any]":
 def _groups_by_tree(without: Iterable[int] = ()) -> list[tuple[str, str]]:
     hidden = set(without)
     return [
-        (str(each.pk), _indented(each, depth)) for each, depth in queries.groups_with_depth() if each.pk not in hidden
+        (str(each.pk), _indented(each, depth))
+        for each, depth in queries.groups_with_depth()
+        if each.pk not in hidden and each.retired_at is None
     ]
 
 

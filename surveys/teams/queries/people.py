@@ -41,6 +41,7 @@ class GroupInTree:
     coaches: tuple[str, ...]
     team_count: int
     headcount: int
+    retired: bool
 
 
 # -- The tree of groups --------------------------------------------------------
@@ -108,6 +109,24 @@ def group_by_slug(slug: str) -> Group | None:
 
 def all_groups() -> QuerySet[Group]:
     return Group.objects.order_by("name", "pk")
+
+
+def groups_to_choose() -> QuerySet[Group]:
+    """Groups that are not retired."""
+    return all_groups().filter(retired_at=None)
+
+
+def coaches_above(group: Group) -> QuerySet[User]:
+    """Who looks after a group by an assignment to it or to a group above it, by name; accounts that are on."""
+    above = CoachAssignment.objects.filter(group__in=ancestors(group)).values("coach")
+    return User.objects.filter(pk__in=above, is_active=True).order_by("name", "pk")
+
+
+def readers_of(team: Team) -> set[int]:
+    """Primary keys of who may read the team's results by now, without admins: its members and coaches."""
+    members = Membership.objects.filter(team=team).values_list("user", flat=True)
+    coaches = CoachAssignment.objects.filter(team=team).values_list("coach", flat=True)
+    return {*members, *coaches, *coaches_above(team.group).values_list("pk", flat=True)}
 
 
 # -- Teams ---------------------------------------------------------------------
@@ -278,7 +297,13 @@ def ties_of(user: Person) -> Ties:
 
 
 def audit_entries(
-    *, who: str = "", what: str = "", verb: str = "", since: date | None = None, until: date | None = None
+    *,
+    who: str = "",
+    what: str = "",
+    kind: str = "",
+    verb: str = "",
+    since: date | None = None,
+    until: date | None = None,
 ) -> QuerySet[AuditEntry]:
     """Entries, newest first. `since` and `until` are days in the site's time zone, both included."""
     entries = AuditEntry.objects.select_related("actor")
@@ -286,6 +311,8 @@ def audit_entries(
         entries = entries.filter(Q(actor_words__icontains=who) | Q(actor__email__icontains=who))
     if what:
         entries = entries.filter(Q(object_words__icontains=what) | Q(object_key__icontains=what))
+    if kind:
+        entries = entries.filter(object_key__startswith=f"{kind}:")
     if verb:
         entries = entries.filter(verb=verb)
     if since:
@@ -349,7 +376,7 @@ def _walk(
     place = len(order)
     running = [team for team in teams[group.pk] if not team.retired]
     team_count, headcount = len(running), sum(team.headcount for team in running)
-    order.append(GroupInTree(group.pk, group.slug, group.name, group.parent_id, depth, (), (), 0, 0))
+    order.append(GroupInTree(group.pk, group.slug, group.name, group.parent_id, depth, (), (), 0, 0, retired=False))
     for child in children[group.pk]:
         more_teams, more_people = _walk(child, depth + 1, children, teams, order)
         team_count, headcount = team_count + more_teams, headcount + more_people
@@ -363,5 +390,6 @@ def _walk(
         coaches=tuple(str(each.coach) for each in group.coach_assignments.all()),
         team_count=team_count,
         headcount=headcount,
+        retired=group.retired_at is not None,
     )
     return team_count, headcount

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -89,10 +90,11 @@ def update_person(
 
 @transaction.atomic
 def deactivate_person(*, person: User, by: User | None) -> User:
-    """Switches an account off: the person is signed out everywhere and can not sign in."""
+    """Switches an account off: the person can not sign in, and no session comes back when it is switched on again."""
     if by is not None and by.pk == person.pk:
         raise ValidationError(_("You can not switch off your own account. Ask another admin to do it."))
     _stays_an_admin_without(person)
+    person.signed_out_at = timezone.now()
     return _saved(person, by=by, verb="deactivate person", changes=_change(person, is_active=False))
 
 
@@ -100,6 +102,15 @@ def deactivate_person(*, person: User, by: User | None) -> User:
 def activate_person(*, person: User, by: User | None) -> User:
     """Switches an account on again."""
     return _saved(person, by=by, verb="activate person", changes=_change(person, is_active=True))
+
+
+@transaction.atomic
+def sign_out_everywhere(*, person: User, by: User | None) -> User:
+    """Ends all sessions of a person, who can sign in again."""
+    person.signed_out_at = timezone.now()
+    person.save(update_fields=["signed_out_at"])
+    record(by=by, verb="sign out everywhere", obj=person)
+    return person
 
 
 # -- Groups --------------------------------------------------------------------
@@ -139,6 +150,30 @@ def move_group(*, group: Group, parent: Group | None, by: User | None) -> Group:
 def update_group(*, group: Group, name: str, parent: Group | None, by: User | None) -> Group:
     """Renames and moves at once, or refuses both."""
     return rename_group(group=move_group(group=group, parent=parent, by=by), name=name, by=by)
+
+
+@transaction.atomic
+def retire_group(*, group: Group, by: User | None) -> Group:
+    """Takes an empty group out of what can be chosen; its past results stay. Teams and groups in it go first."""
+    if Team.objects.filter(group=group, retired=False).exists() or group.children.filter(retired_at=None).exists():
+        raise ValidationError(
+            _("“%(group)s” still has teams or groups in it. Move or retire them first.") % {"group": group}
+        )
+    if group.retired_at is None:
+        group.retired_at = timezone.now()
+        _saved(group, by=by, verb="retire group", changes={"retired": [False, True]})
+    return group
+
+
+@transaction.atomic
+def revive_group(*, group: Group, by: User | None) -> Group:
+    """Takes a retired group back."""
+    if group.parent is not None and group.parent.retired_at is not None:
+        raise ValidationError(_("“%(group)s” is part of a retired group. Take that back first.") % {"group": group})
+    if group.retired_at is not None:
+        group.retired_at = None
+        _saved(group, by=by, verb="revive group", changes={"retired": [True, False]})
+    return group
 
 
 # -- Teams ---------------------------------------------------------------------
@@ -181,7 +216,10 @@ def retire_team(*, team: Team, by: User | None) -> Team:
 
 @transaction.atomic
 def revive_team(*, team: Team, by: User | None) -> Team:
-    """Takes a retired team back."""
+    """Takes a retired team back. People who went on in another team stay there too."""
+    if team.group.retired_at is not None:
+        raise ValidationError(_("The group “%(group)s” is retired. Take it back first.") % {"group": team.group})
+    team.merged_into = None
     return _saved(team, by=by, verb="revive team", changes=_change(team, retired=False))
 
 

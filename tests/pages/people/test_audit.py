@@ -74,3 +74,42 @@ def test_the_list_costs_the_same_for_more(
         services.retire_team(team=TeamFactory(), by=admin)
     with django_assert_num_queries(6):
         as_admin.get(reverse("people:audit"))
+
+
+def test_entries_are_narrowed_to_a_kind_and_tell_moments_in_words(as_admin: Client, admin: User) -> None:
+    services.create_team(name="Blue", group=GroupFactory(), headcount=5, by=admin)
+    moment = {
+        "closes": ["2026-11-28T10:30:00+00:00", "2026-12-11"],
+        "names": [None, ["Blue", "Green"]],
+        "x": [None, "2026-99-99"],
+    }
+    services.record(by=admin, verb="extend", obj=admin, changes=moment)
+    assert verbs(as_admin, kind="team") == ["create team"]
+    [row] = as_admin.get(reverse("people:audit"), {"kind": "user"}).context["page"].rows
+    assert row.kind_words == "Person"
+    assert {(each.field, each.before, each.after) for each in row.changes} == {
+        ("closes", "Saturday, 28 November 2026, 10:30", "Friday, 11 December 2026"),
+        ("names", "–", "Blue, Green"),
+        ("x", "–", "2026-99-99"),
+    }
+
+
+def test_the_file_keeps_the_filter_and_runs_no_formula(as_admin: Client, admin: User) -> None:
+    services.create_team(name="=cmd()", group=GroupFactory(), headcount=5, by=admin)
+    services.create_group(name="Other", parent=None, by=None)
+    answer = as_admin.get(reverse("people:audit_file"), {"kind": "team"})
+    head, *lines = answer.text.splitlines()
+    assert head.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}") == "When,Who,How,Kind,What,Before and after"
+    assert len(lines) == 1
+    assert "create team,Team,'=cmd()," in lines[0]
+    assert answer["Content-Disposition"].startswith('attachment; filename="audit-')
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_file_costs_the_same_for_more(
+    as_admin: Client, admin: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        services.retire_team(team=TeamFactory(), by=admin)
+    with django_assert_num_queries(4):
+        as_admin.get(reverse("people:audit_file"))

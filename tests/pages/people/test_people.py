@@ -243,3 +243,17 @@ def test_an_assignment_ends(as_admin: Client) -> None:
     answer = as_admin.post(reverse("people:assignment", args=[assignment.pk]))
     assert answer["Location"] == page_of(assignment.coach)
     assert not CoachAssignment.objects.exists()
+
+
+def test_no_session_survives_switching_off(as_admin: Client) -> None:
+    person = UserFactory(name="Bea")
+    hers = Client()
+    hers.force_login(person)
+    assert hers.get("/teams/").status_code == 200
+    for wish in ("off", "on"):
+        as_admin.post(reverse("people:account", args=[person.pk]), {"wish": wish})
+    assert hers.get("/teams/").status_code == 302
+    hers.force_login(User.objects.get(pk=person.pk))
+    assert hers.get("/teams/").status_code == 200
+    as_admin.post(reverse("people:account", args=[person.pk]), {"wish": "out"})
+    assert hers.get("/teams/").status_code == 302

@@ -73,13 +73,18 @@ ADDRESSES = [
     Address("people:assignment", ASSIGNMENT, WRONG_WAY, admin_only(302)),
     Address("people:groups", {}, ADMIN_ONLY, admin_only(422)),
     Address("people:group", GROUP, ADMIN_ONLY, admin_only(422)),
+    Address("people:group_state", GROUP, WRONG_WAY, admin_only(302)),
     Address("people:new_team", GROUP, WRONG_WAY, admin_only(422)),
     Address("people:group_coach", GROUP, WRONG_WAY, admin_only(422)),
     Address("people:team", TEAM, ADMIN_ONLY, admin_only(422)),
     Address("people:team_state", TEAM, WRONG_WAY, admin_only(302)),
+    Address("people:team_move", TEAM, ADMIN_ONLY, admin_only(422)),
+    Address("people:team_merge", TEAM, ADMIN_ONLY, admin_only(422)),
+    Address("people:team_retire", TEAM, ADMIN_ONLY, WRONG_WAY),
     Address("people:team_coach", TEAM, WRONG_WAY, admin_only(422)),
     Address("people:team_people", TEAM, TEAM_PEOPLE, TEAM_PEOPLE | {"lead": 422, "admin": 422}),
     Address("people:audit", {}, ADMIN_ONLY, WRONG_WAY),
+    Address("people:audit_file", {}, ADMIN_ONLY, WRONG_WAY),
 ]
 MISSING = [
     ("people:person", {"pk": 987654}),

@@ -40,6 +40,7 @@ class GroupLine:
 
     name: str
     url: str
+    retired: bool
     depth: int
     level: int
     size: str
@@ -61,6 +62,8 @@ class GroupPage:
 
     slug: str
     name: str
+    retired: bool
+    can_retire: bool
     size: str
     teams: tuple[TeamLine, ...]
     below: tuple[Link, ...]
@@ -93,6 +96,8 @@ def group_page(group: Group) -> GroupPage:
     return GroupPage(
         slug=group.slug,
         name=group.name,
+        retired=here.retired,
+        can_retire=not here.team_count and all(each.retired for each in tree if each.parent == group.pk),
         size=_size(here),
         teams=tuple(_team_line(team) for team in here.teams),
         below=tuple(Link(each.name, group_url(each.slug)) for each in tree if each.parent == group.pk),
@@ -139,6 +144,7 @@ def _group_line(group: queries.GroupInTree) -> GroupLine:
     return GroupLine(
         name=group.name,
         url=group_url(group.slug),
+        retired=group.retired,
         depth=min(group.depth, 2),
         level=min(group.depth + 2, 6),
         size=_size(group),

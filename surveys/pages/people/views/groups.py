@@ -50,6 +50,24 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def group_state(request: HttpRequest, slug: str) -> HttpResponse:
+    """Retires a group, or takes it back."""
+    by = parts.people_editor(request)
+    found = parts.group(slug)
+    try:
+        if request.POST.get("wish") == "retire":
+            services.retire_group(group=found, by=by)
+            messages.success(request, _("The group is retired. Its results stay, and you can take it back."))
+        elif request.POST.get("wish") == "revive":
+            services.revive_group(group=found, by=by)
+            messages.success(request, _("The group is back."))
+    except ValidationError as error:
+        parts.say(request, error)
+    return redirect("people:group", slug)
+
+
+@login_required
+@require_POST
 def new_team(request: HttpRequest, slug: str) -> HttpResponse:
     by = parts.people_editor(request)
     found = parts.group(slug)

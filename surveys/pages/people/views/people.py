@@ -72,6 +72,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         elif wish == "on":
             services.activate_person(person=found, by=by)
             messages.success(request, _("The account is switched on."))
+        elif wish == "out" and found.pk != by.pk:
+            services.sign_out_everywhere(person=found, by=by)
+            messages.success(request, _("The person is signed out on every device."))
         elif wish == "link" and found.is_active:
             parts.send_link(request, found, by)
     except ValidationError as error:

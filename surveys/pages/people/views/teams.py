@@ -5,9 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from surveys.campaigns.queries.standing import NEVER_ASKED, standing_of
 from surveys.pages.people import forms
 from surveys.pages.people.presenters import places
 from surveys.pages.people.views import parts
@@ -22,12 +25,20 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     found = parts.team(slug)
     form = forms.TeamForm.of(found, parts.sent(request))
     if request.method == "POST" and form.is_valid():
+        wanted = dict(form.cleaned_data)
+        asks_first = wanted["group"].pk != found.group_id and standing_of(found) != NEVER_ASKED
+        if asks_first:
+            del wanted["group"]
         try:
-            services.update_team(team=found, by=by, **form.cleaned_data)
+            services.update_team(team=found, by=by, **wanted)
         except ValidationError as error:
             form.take_errors(error)
             found = parts.team(slug)
         else:
+            if asks_first:
+                messages.info(request, _("The rest is saved. Look at what the move does before you confirm it."))
+                query = urlencode({"group": form.cleaned_data["group"].pk})
+                return redirect(f"{reverse('people:team_move', args=[slug])}?{query}")
             messages.success(request, _("Saved. Campaigns that are launched keep what they began with."))
             return redirect("people:team", slug)
     return _team_page(request, found, by, form=form)
@@ -43,8 +54,12 @@ def team_state(request: HttpRequest, slug: str) -> HttpResponse:
         services.retire_team(team=found, by=by)
         messages.success(request, _("The team is retired. Its results stay, and you can take it back."))
     elif request.POST.get("wish") == "revive":
-        services.revive_team(team=found, by=by)
-        messages.success(request, _("The team is back."))
+        try:
+            services.revive_team(team=found, by=by)
+        except ValidationError as error:
+            parts.say(request, error)
+        else:
+            messages.success(request, _("The team is back."))
     return redirect("people:team", slug)
 
 

@@ -1,0 +1,30 @@
+"""Where a team stands in campaigns, for who moves, merges or retires it."""
+
+from dataclasses import dataclass
+
+from surveys.campaigns.choices import CampaignState
+from surveys.campaigns.models import Campaign
+from surveys.campaigns.queries.earlier import RUNNING
+from surveys.teams.models import Team
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Campaigns of a team by their state: plans, waves that run, and how many were released."""
+
+    planned: tuple[Campaign, ...]
+    running: tuple[Campaign, ...]
+    released: int
+
+
+NEVER_ASKED = Standing((), (), 0)
+
+
+def standing_of(team: Team) -> Standing:
+    """One query."""
+    found = list(Campaign.objects.filter(participations__team=team).defer("tree").order_by("closes_at", "pk"))
+    return Standing(
+        planned=tuple(each for each in found if each.state == CampaignState.PLANNED),
+        running=tuple(each for each in found if each.state in RUNNING),
+        released=sum(each.state == CampaignState.RELEASED for each in found),
+    )
