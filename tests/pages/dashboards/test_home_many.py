@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from surveys.improvements.services import mark_practice
+from surveys.pages.dashboards.presenters import home_files
 from surveys.pages.dashboards.presenters.home_board import board_of
 from surveys.pages.dashboards.presenters.home_rows import TEAMS
 from surveys.pages.dashboards.presenters.result import team_result_page
 from surveys.pages.dashboards.presenters.scope import choice_of, scope_of
 from surveys.results.presenters import first_of_rows
+from surveys.results.presenters.words import chart_words
 from tests.pages.dashboards.test_home import cells, client_view, drawn_in, scores, wave_of
 from tests.pages.dashboards.worlds import CAMPS, HIGH, LOW, MIDDLE, World
 from tests.results import build
@@ -51,6 +53,18 @@ def test_the_heatmap_shows_a_page_of_teams_and_everything_else_is_over_all(clien
     html = client.get(reverse("dashboards:home"), {"wave": "q4", "dimension": "flow"}).content.decode()
     assert 'href="?wave=q4&amp;dimension=flow&amp;page=2#table"' in html
     assert len({cell["team"] for cell in cells(client, coach, page="2", find="team-4")}) == 44
+
+
+def test_a_file_of_many_teams_looks_its_words_up_once(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words that are looked up for every cell made the file of a large organisation take most of a minute."""
+    world.wave("q4", {f"team-{number:02}": LOW if number else LOW[:3] for number in range(12)})
+    looked_up = []
+    monkeypatch.setattr(home_files, "chart_words", lambda: looked_up.append(1) or chart_words())
+    found = cells(client, world.coach())
+    assert {cell["word"] for cell in found if cell["team"] == "Team-00"} == {"n < 5"}
+    assert (len({cell["team"] for cell in found}), len(looked_up)) == (13, 1)
 
 
 def test_teams_are_found_by_name_or_group_and_the_filters_stay(client: Client, world: World) -> None:

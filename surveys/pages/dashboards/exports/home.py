@@ -15,7 +15,7 @@ def dashboard_json(found: DashboardFile) -> str:
     codes = [code for code, _word in found.columns]
     facts = {code: value for code, _word, value in found.facts}
     cells = [dict(zip(codes, row, strict=True)) for row in found.rows]
-    return json_text({"format": 1, **facts, "cells": cells, **found.more})
+    return json_text({"format": 1, **facts, "cells": cells, **found.more()})
 
 
 def dashboard_name(found: DashboardFile, ending: str) -> str:

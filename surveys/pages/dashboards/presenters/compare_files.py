@@ -1,5 +1,7 @@
 """What the files of a comparison hold: the digits of its page, and nothing that it does not show."""
 
+from functools import partial
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -26,11 +28,15 @@ def compare_file(user: User, asked: QueryDict) -> DashboardFile | None:
         facts=_facts(found, found.campaign, found.outline),
         columns=_columns(),
         rows=tuple(_row(side, node) for node in nodes for side in found.sides),
-        more={
-            "differences": noise_words(found.sides, nodes_under(found.outline, found.dimension)),
-            "notes": notes(found),
-        },
+        more=partial(_more, found, found.outline),
     )
+
+
+def _more(found: Comparison, outline: Outline) -> dict[str, object]:
+    return {
+        "differences": noise_words(found.sides, nodes_under(outline, found.dimension)),
+        "notes": notes(found),
+    }
 
 
 def bank_facts(outline: Outline) -> tuple[tuple[str, str, Cell], ...]:

@@ -1,14 +1,16 @@
 """What the files of the dashboard hold: the cells of its heatmap and what it says of them, in the same digits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
 from surveys.banks.models import spoken
-from surveys.banks.outline import DimensionNode
-from surveys.charts.heatmap import MarkKind, mark_word
+from surveys.charts.heatmap import mark_word
+from surveys.charts.profile import Words
+from surveys.charts.value import Value
 from surveys.pages.dashboards.presenters.home import advice_of, divided_of, group_figures, movers
 from surveys.pages.dashboards.presenters.home_board import Board, Line, board_of
 from surveys.pages.dashboards.presenters.home_heatmap import marks_of, median_name
@@ -23,13 +25,13 @@ Cell: TypeAlias = str | int | float | None
 
 @dataclass(frozen=True)
 class DashboardFile:
-    """Facts (code, word, value), columns (code, word), a row for each team and dimension; `more` for programs."""
+    """Facts (code, word, value), columns (code, word), a row for each team and dimension; `more` when programs ask."""
 
     stem: tuple[str, ...]
     facts: tuple[tuple[str, str, Cell], ...]
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
-    more: Mapping[str, object]
+    more: Callable[[], Mapping[str, object]]
 
 
 def dashboard_file(user: User, asked: Mapping[str, str]) -> DashboardFile | None:
@@ -38,18 +40,12 @@ def dashboard_file(user: User, asked: Mapping[str, str]) -> DashboardFile | None
     board = board_of(choice)
     if board is None:
         return None
-    marks = marks_of(board, board.lines)
-    lines = [
-        _row(board, line, leaf, marks.get((line.team.pk, leaf.key), ()))
-        for line in board.lines
-        for leaf in board.columns
-    ]
     return DashboardFile(
         stem=("dashboard", board.campaign.slug, board.outline.slug),
         facts=_facts(board, choice),
         columns=_columns(),
-        rows=(*_medians(board), *lines),
-        more=_more(board, choice),
+        rows=(*_medians(board), *_rows(board)),
+        more=partial(_more, board, choice),
     )
 
 
@@ -86,22 +82,30 @@ def _columns() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _row(board: Board, line: Line, leaf: DimensionNode, marks: tuple[MarkKind, ...]) -> tuple[Cell, ...]:
-    card, words = line.rows.card, chart_words()
-    cell = value(line.standing(leaf.key), board.threshold)
+def _rows(board: Board) -> Iterator[tuple[Cell, ...]]:
+    """Of each team and dimension. Words are looked up once, for there are many cells."""
+    marks, words = marks_of(board, board.lines), chart_words()
+    columns = [(leaf.key, spoken(leaf.title)) for leaf in board.columns]
+    for line in board.lines:
+        for column in columns:
+            cell, signs = value(line.standing(column[0]), board.threshold), marks.get((line.team.pk, column[0]), ())
+            yield _row(line, column, cell, words, ", ".join(mark_word(sign, words) for sign in signs))
+
+
+def _row(line: Line, column: tuple[str, str], cell: Value, words: Words, marks: str) -> tuple[Cell, ...]:
+    card = line.rows.card
     return (
         line.team.name,
         line.team.group.name,
         card.invited,
         card.answered,
-        leaf.key,
-        spoken(leaf.title),
+        *column,
         cell.score,
         "" if cell.score is not None else cell.spoken(words),
         cell.n,
         cell.low,
         cell.high,
-        ", ".join(mark_word(mark, words) for mark in marks),
+        marks,
     )
 
 
@@ -119,7 +123,7 @@ def _more(board: Board, choice: Choice) -> dict[str, object]:
     return {
         "who_answered": who_answered(board, choice.teams),
         "changes": moves_words(board.moves, has_previous=board.has_previous),
-        "moved": [asdict(mover) for mover in movers(board.moves.kept)],
+        "moved": [vars(mover) for mover in movers(board.moves.kept)],
         "divided": [
             {"dimension": each.dimension, "shown": each.shown, "camps": [*each.camps], "differ": [*each.differ]}
             for each in divided_of(board)

@@ -1,6 +1,7 @@
 """What the files of the trends hold: the digits of the page, a row for each line and wave."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -25,8 +26,12 @@ def trends_file(user: User, asked: Mapping[str, str]) -> DashboardFile | None:
         facts=_facts(found, found.outline),
         columns=_columns(),
         rows=(*_group_rows(found, found.outline), *_team_rows(found, team_node(found, found.outline))),
-        more={"about": about(found, found.outline)},
+        more=partial(_more, found, found.outline),
     )
+
+
+def _more(found: Trends, outline: Outline) -> dict[str, object]:
+    return {"about": about(found, outline)}
 
 
 def _facts(found: Trends, outline: Outline) -> tuple[tuple[str, str, Cell], ...]:
@@ -77,7 +82,7 @@ def _team_rows(found: Trends, node: Node) -> Iterator[tuple[Cell, ...]]:
 def _line(
     found: Trends, track: Track, node: Node, names: tuple[str, str], shown: tuple[Value, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    _kind, key, title = node
+    (_kind, key, title), words = node, trend_words()
     for number, (place, report, cell) in enumerate(zip(found.places, track.reports, shown, strict=True)):
         yield (
             *names,
@@ -87,7 +92,7 @@ def _line(
             report.scorecard.version.number if report else None,
             report.scorecard.threshold if report else None,
             cell.score,
-            "" if cell.score is not None else cell.spoken(trend_words()),
+            "" if cell.score is not None else cell.spoken(words),
             cell.n,
             cell.low,
             cell.high,
