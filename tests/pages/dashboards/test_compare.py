@@ -93,7 +93,7 @@ def test_differences_that_are_noise_are_called_so(client: Client, world: World) 
     assert "differences between these teams are mostly noise" in alike.noise[0]
     assert alike.noise[1] == "In no dimension do these teams differ by more than noise."
     apart = compared(client, world.coach(), "ant", "cat")
-    assert "differ by more than noise (ICC(2) is at least .5)" in apart.noise[0]
+    assert "differ by more than noise (ICC(2) is at least 0.5)" in apart.noise[0]
     assert apart.noise[1] == "By more than noise these teams differ in The work, The batch and The tests."
 
 

@@ -67,6 +67,23 @@ def test_a_file_of_many_teams_looks_its_words_up_once(
     assert (len({cell["team"] for cell in found}), len(looked_up)) == (13, 1)
 
 
+@pytest.mark.parametrize(
+    ("address", "foot"),
+    [
+        ("/dashboard/?wave=q4", "/dashboard/?wave=q4 · How we work, q4"),
+        ("/dashboard/trends/", "/dashboard/trends/?bank=tiny · q4"),
+        (
+            "/dashboard/compare/?team=ant&team=bee",
+            "/dashboard/compare/?campaign=q4&amp;bank=tiny&amp;team=ant&amp;team=bee · q4",
+        ),
+    ],
+)
+def test_paper_says_where_it_comes_from(client: Client, world: World, address: str, foot: str) -> None:
+    world.wave("q4", {"ant": LOW, "bee": HIGH})
+    client.force_login(world.coach())
+    assert f'print-foot">http://testserver{foot}</p>' in client.get(address).content.decode()
+
+
 def test_teams_are_found_by_name_or_group_and_the_filters_stay(client: Client, world: World) -> None:
     world.wave("q3", {"ant": LOW, "bee": MIDDLE, "wasp": HIGH}, released=100)
     world.wave("q4", {"ant": LOW, "bee": MIDDLE, "wasp": HIGH})

@@ -202,8 +202,8 @@ def _whole_words(reliable: bool | None) -> str:
     if reliable is None:
         return _("Whether these teams differ by more than noise cannot be told: too few of them have a number.")
     if reliable:
-        return _("Over the whole bank, these teams differ by more than noise (ICC(2) is at least .5).")
+        return _("Over the whole bank, these teams differ by more than noise (ICC(2) is at least 0.5).")
     return _(
-        "Over the whole bank, differences between these teams are mostly noise (ICC(2) is under .5). "
+        "Over the whole bank, differences between these teams are mostly noise (ICC(2) is under 0.5). "
         "Look at each team’s own history instead."
     )
