@@ -40,7 +40,7 @@ FOUR = ("444 44 44", "435 44 53", "354 35 34", "443 44 45")
 OTHER_FOUR = ("111 22 11", "211 13 52", "122 31 15", "124 11 21")  # the same gaps, everything else different
 RANDOM = re.compile(
     r"(csrfmiddlewaretoken\" value=\"|name=\"(?:ticket|shown)\" value=\"|data-csrf=\"|\"token\": \")[^\"]+"
-    r"|\d{1,2}:\d\d( [ap]\.m\.)?|(?<=/auditentry/)\d+"
+    r"|\d{1,2}:\d\d(:\d\d)?( [ap]\.m\.)?|(?<=/auditentry/)\d+"
 )
 
 

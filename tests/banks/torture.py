@@ -144,7 +144,7 @@ YAML: dict[str, Brought] = {
     "a key that only looks the same": bank(
         "slug: small", "slug: smаll", "2:7: slug: must be lower-case letters"
     ),  # a Cyrillic letter is the point
-    "a slug that is an address here": bank("slug: small", "slug: import", "2:7: slug: this file is of another bank"),
+    "a slug that is an address here": bank("slug: small", "slug: import", "2:7: slug: this word is part of the addr"),
     "a slug of hundreds of letters": bank("slug: small", f"slug: {'s' * 300}", "2:7: slug: is longer than 60"),
     "an address with data": bank("https://example.org/boards", "data:text/html,x", "must be an address that starts"),
     "an address of another host": bank("https://example.org/boards", "//evil.example", "must be an address that"),

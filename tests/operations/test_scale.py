@@ -69,11 +69,13 @@ def test_a_close_goes_on_with_the_team_at_which_it_stopped(monkeypatch: pytest.M
     scored: list[str] = []
     real = scoring.team_rows
 
-    def interrupted(asked: scoring.Asked, participation: scoring.Participation, *rest: object) -> object:
+    def interrupted(
+        asked: scoring.Asked, participation: scoring.Participation, *rest: object, **more: object
+    ) -> object:
         scored.append(participation.team.slug)
         if scored == ["ant", "bee"]:
             raise KeyboardInterrupt
-        return real(asked, participation, *rest)  # type: ignore[arg-type]  # passed on as they came
+        return real(asked, participation, *rest, **more)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(scoring, "team_rows", interrupted)
     with pytest.raises(KeyboardInterrupt):
