@@ -50,7 +50,7 @@ def fields(html: str) -> dict[str, str]:
 
 def test_the_list_says_what_each_scale_does(editor: Client) -> None:
     html = editor.get(URL).content.decode()
-    assert "In ones · 3 questions" in words(html)
+    assert "Even steps · 3 questions" in words(html)
     assert "Explicit values · 1 question" in words(html)
     assert "Work waits for other teams." in words(html)
     assert words(html).count("Answers count as in version 1, so trends go on.") == 2

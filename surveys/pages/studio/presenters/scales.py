@@ -105,7 +105,7 @@ def _start(start: Start, new_url: str, languages: Sequence[str]) -> StartView:
 
 def _kind_words(kind: ScaleKind) -> str:
     return {
-        ScaleKind.LIKERT: _("In ones"),
+        ScaleKind.LIKERT: _("Even steps"),
         ScaleKind.DESCRIBED: _("Described levels"),
         ScaleKind.VALUES: _("Explicit values"),
     }[kind]
