@@ -261,6 +261,17 @@ def test_a_question_comes_back_as_it_was(draft: BankVersion) -> None:
     assert not RetiredPart.objects.exists()
 
 
+def test_practices_help_again_with_a_question_that_is_back(draft: BankVersion) -> None:
+    edit(draft, "practice", "work-limits", item="work-board")
+    edit(draft, "practice", "work-one-board", item="work-board")
+    retire_part(version=draft, kind="item", key="work-board", mark=mark(draft, "item", "work-board"), by=None)
+    assert set(Practice.objects.filter(version=draft).values_list("item", flat=True)) == {None}
+    edit(draft, "practice", "work-limits", item="work-waits")
+    restore_part(version=draft, kind="item", key="work-board", by=None)
+    helped = dict(Practice.objects.filter(version=draft).values_list("key", "item__key"))
+    assert helped == {"work-limits": "work-waits", "work-one-board": "work-board"}
+
+
 def test_a_dimension_is_kept_whole_and_forgotten_by_what_names_it(draft: BankVersion) -> None:
     with pytest.raises(ValidationError, match="fewer than three axes"):
         retire_part(version=draft, kind="dimension", key="work", mark=mark(draft, "dimension", "work"), by=None)

@@ -11,13 +11,14 @@ from surveys.banks.choices import DraftPart
 from surveys.banks.models import BankVersion, Dimension, Item, Practice, Radar, ResponseScale, RetiredPart, RollUp
 from surveys.banks.services.drafting import OvertakenError, as_seen, held_draft, seen
 from surveys.banks.services.drafts.arranging import Arrangement, Row
-from surveys.banks.services.drafts.content import MODELS, Content, content_of, put, row_of, title_of
+from surveys.banks.services.drafts.content import BELOW, MODELS, Content, content_of, put, row_of, title_of
 from surveys.banks.services.drafts.earlier import earlier_content
 from surveys.banks.services.drafts.editing import edit_part
 from surveys.teams.models import User
 from surveys.teams.services import record
 
 FEWEST_AXES = 3
+HELPED_BY = "helped_by"  # practices that named a question when it was taken out
 
 
 # -- Out -----------------------------------------------------------------------
@@ -58,6 +59,8 @@ def retire_part(*, version: BankVersion, kind: str, key: str, mark: str, by: Use
 
 def _whole(now: Arrangement, row: Row) -> Content:
     content = content_of(row)
+    if isinstance(row, Item):
+        content[HELPED_BY] = [one.key for one in now.rows[DraftPart.PRACTICE] if one.item_id == row.pk]
     if not isinstance(row, Dimension):
         return content
     for kind in (DraftPart.DIMENSION, DraftPart.ITEM, DraftPart.PRACTICE):
@@ -111,7 +114,8 @@ def remove_part(*, version: BankVersion, kind: str, key: str, mark: str, by: Use
 @transaction.atomic
 def restore_part(*, version: BankVersion, kind: str, key: str, into: str | None = None, by: User | None) -> Any:  # noqa: ANN401  # a row of the kind's model
     """Puts a part back where it stood, or into another dimension: one that was taken out of this draft, or one that an
-    earlier version had. Parts below it that are in the draft already stay where they are.
+    earlier version had. Parts below it that are in the draft already stay where they are, and practices that helped
+    with a question do so again, unless they help with another by now.
     """
     draft = held_draft(version)
     if row_of(draft, kind, key) is not None:
@@ -154,6 +158,9 @@ def _put_back(
     now.put(kind, row, above, place)
     row.full_clean()
     row.save()
+    if kind == DraftPart.ITEM:
+        practices = Practice.objects.filter(version=draft, key__in=content.get(HELPED_BY, ()))
+        practices.filter(item=None).update(item=row)
     for inner_kind, inner in _inside(kind, content):
         if now.find(inner_kind, inner["key"]) is None:
             _put_back(draft, now, inner_kind, inner, row, len(now.rows[inner_kind]))
@@ -168,7 +175,7 @@ def _inside(kind: str, content: Content) -> Iterator[tuple[str, Content]]:
 
 def _mended(draft: BankVersion, kind: str, content: Content) -> Content:
     """The content without what is not in the draft any more."""
-    content = {name: value for name, value in content.items() if name not in ("dimensions", "items", "practices")}
+    content = {name: value for name, value in content.items() if name not in (*BELOW, HELPED_BY)}
     if kind == DraftPart.ITEM and not _is_there(ResponseScale, draft, content["scale"]):
         content["scale"] = ResponseScale.objects.filter(version=draft).values_list("key", flat=True)[0]
     if kind == DraftPart.PRACTICE:
