@@ -136,7 +136,7 @@ def few_items(file: BankFile) -> Iterator[Place]:
     for at, dimension in _leaves(file):
         if len(dimension.items) < FEWEST_ITEMS:
             values = {"count": len(dimension.items), "fewest": FEWEST_ITEMS}
-            yield at, _("items here: %(count)s; a dimension needs at least %(fewest)s") % values
+            yield at, _("questions here: %(count)s; a dimension needs at least %(fewest)s") % values
 
 
 @rule("scale-lengths", "error")
@@ -158,7 +158,7 @@ def scale_lengths(file: BankFile) -> Iterator[Place]:
 @rule("double-barrelled", "warning")
 def double_barrelled(file: BankFile) -> Iterator[Place]:
     """Two ideas in one statement can not be answered with one point."""
-    yield from _word_found(file, JOINED, _("“%(word)s” joins two ideas: ask about one of them, or make two items"))
+    yield from _word_found(file, JOINED, _("“%(word)s” joins two ideas: ask about one of them, or make two questions"))
 
 
 @rule("negation", "warning")
@@ -231,7 +231,7 @@ def near_duplicates(file: BankFile) -> Iterator[Place]:
         if before.any():  # said of the one that is most alike, however many there are
             nearest = int(before.argmax())
             values = {"alike": round(float(before[nearest])), "place": file.words_for(found[nearest][0])}
-            words = _("%(alike)s %% the same words as the item in %(place)s: ask about something else")
+            words = _("%(alike)s %% the same words as the question in %(place)s: ask about something else")
             yield (*at, "text"), words % values
 
 

@@ -279,7 +279,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "item: work-bord",
         [
             (
-                "66:19: dimensions.0.dimensions.0.practices.0.item: there is no item “work-bord”: "
+                "66:19: dimensions.0.dimensions.0.practices.0.item: there is no question “work-bord”: "
                 "did you mean “work-board”?"
             ),
         ],
@@ -339,14 +339,17 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "    summary: How work moves.",
         "    items: [{key: a, text: A., scale: agreement}]",
         [
-            "29:12: dimensions.0.items: a dimension with dimensions below it has no items of its own: move them down",
+            (
+                "29:12: dimensions.0.items: a dimension with dimensions below it has no questions of its own: "
+                "move them down"
+            ),
         ],
     ),
     "nothing in a dimension": (
         "    items:\n      - {key: feedback-tests, text: Tests run on each change., scale: agreement}\n",
         "",
         [
-            "83:5: dimensions.1: this dimension has neither items nor dimensions: add some or remove it",
+            "83:5: dimensions.1: this dimension has neither questions nor dimensions: add some or remove it",
         ],
     ),
     "continues what is there": (
@@ -354,8 +357,8 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "continues: work-board",
         [
             (
-                "56:24: dimensions.0.dimensions.0.items.1.continues: “work-board” is still an item of this version: "
-                "only an item that is gone can be continued"
+                "56:24: dimensions.0.dimensions.0.items.1.continues: “work-board” is still a question of this version: "
+                "only a question that is gone can be continued"
             ),
         ],
     ),

@@ -144,7 +144,7 @@ def test_translated_texts_are_judged_in_their_own_place() -> None:
     assert (finding.problem.path, finding.severity) == ("dimensions.0.items.0.text.en", "warning")
     assert str(finding) == (
         f"bank.yaml:{line_of(text, 'en: Work is')}:15: warning [double-barrelled] dimensions.0.items.0.text.en: "
-        "“or” joins two ideas: ask about one of them, or make two items"
+        "“or” joins two ideas: ask about one of them, or make two questions"
     )
 
 

@@ -244,7 +244,7 @@ SHEETS: dict[str, Brought] = {
         "A,B,agreement,k\nA,C,agreement,k", "key", "3:4: key: “k” is used a second time (first in line 2)"
     ),
     "a key that is continued too": cells(
-        "A,B,agreement,k,\nA,C,agreement,l,k", "key,continues", "3:5: continues: “k” is still an item"
+        "A,B,agreement,k,\nA,C,agreement,l,k", "key,continues", "3:5: continues: “k” is still a question"
     ),
     "too many concepts": cells("A,B,agreement,a b c d e", "concepts", "2:4: concepts: entries here: 5"),
     "text that turns round": sheet(
@@ -263,7 +263,7 @@ SHEETS: dict[str, Brought] = {
         "A,C,B,agreement\nA,D,E,agreement", "3:2: parent dimension: row 2 puts this dimension elsewhere"
     ),
     "a dimension that is no leaf": placed(
-        "A,,B,agreement\nC,A,D,agreement", "2:1: dimension: a dimension with dimensions below it has no items"
+        "A,,B,agreement\nC,A,D,agreement", "2:1: dimension: a dimension with dimensions below it has no questions"
     ),
     "a way without end": placed(
         "A," + ">".join("x" * 30) + ",B,agreement", "2:2: parent dimension: write one title or key"
@@ -283,7 +283,7 @@ SHEETS: dict[str, Brought] = {
         more=",after",
     ),
     "a practice for no question": practice(
-        "Feedback,P,w,n,g,n,S,low,zzz", "2:9: for question: there is no item “zzz”", more=",for question"
+        "Feedback,P,w,n,g,n,S,low,zzz", "2:9: for question: there is no question “zzz”", more=",for question"
     ),
     "a link without an address": practice(
         "Feedback,P,w,n,g,n,S,low,More", "2:9: links: write each link on a line", more=",links"

@@ -119,7 +119,7 @@ def _unknown_keys(bank: _Bank) -> Iterator[Finding]:
             yield from _unknown((*at, "scale"), item["scale"], scales, _("scale"))
     for at, practice in bank.practices:
         if isinstance(practice.get("item"), str):
-            yield from _unknown((*at, "item"), practice["item"], items, _("item"))
+            yield from _unknown((*at, "item"), practice["item"], items, _("question"))
         for place, key in _words(practice, at, "after"):
             yield from _unknown(place, key, practices, _("practice"))
 
@@ -178,12 +178,12 @@ def _scale_parts(bank: _Bank) -> Iterator[Finding]:
 def _leaves(bank: _Bank) -> Iterator[Finding]:
     for at, row in bank.dimensions:
         if row.get("dimensions"):
-            for kind in ("items", "practices"):
+            for kind, parts in (("items", _("questions")), ("practices", _("practices"))):
                 if row.get(kind):
-                    words = _("a dimension with dimensions below it has no %(kind)s of its own: move them down")
-                    yield (*at, kind), "leaf", words % {"kind": kind}
+                    words = _("a dimension with dimensions below it has no %(parts)s of its own: move them down")
+                    yield (*at, kind), "leaf", words % {"parts": parts}
         elif not row.get("items"):
-            yield at, "leaf", _("this dimension has neither items nor dimensions: add some or remove it")
+            yield at, "leaf", _("this dimension has neither questions nor dimensions: add some or remove it")
 
 
 def _after_cycles(bank: _Bank) -> Iterator[Finding]:
@@ -228,7 +228,7 @@ def _continued_items(bank: _Bank) -> Iterator[Finding]:
     yield from _repeated(bank, list(continued))
     for at, key in continued:
         if key in keys:
-            words = _("“%(key)s” is still an item of this version: only an item that is gone can be continued")
+            words = _("“%(key)s” is still a question of this version: only a question that is gone can be continued")
             yield at, "continues", words % {"key": key}
 
 

@@ -74,7 +74,7 @@ def test_what_changes_and_what_that_does(client: Client, draft: BankVersion) -> 
     found = words(response)
     assert response.status_code == 200
     assert "Questions 4 before: 6" in found
-    assert "Dimension “The tests” items here: 1; a dimension needs at least 3" in found
+    assert "Dimension “The tests” questions here: 1; a dimension needs at least 3" in found
     assert "Statement 1 of work. ; added: Something else is said here. ;" in found.replace("removed: ", "")
     assert "“The tests” start anew" in found
     assert "1 question is still to decide" in found
