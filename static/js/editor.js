@@ -179,15 +179,26 @@
 
   // -- Changing places ---------------------------------------------------------
 
+  // What stands in a fold is seen when something leads to it.
+  const unfold = (part) => {
+    for (let fold = part?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+
   // The tree comes anew; parts that are open stay open, with the words that stand in them.
   const replant = (html, focus) => {
     const fresh = parse(html);
     if (!fresh.getElementById("tree")) throw new Error("no tree");
     const forms = [...editor.querySelectorAll(".editor-slot > form")];
+    const folds = [...editor.querySelectorAll("details[id]")].map((fold) => [fold.id, fold.open]);
     place(fresh);
-    for (const form of forms) byId(`slot-${form.dataset.part}`)?.replaceChildren(form);
+    for (const [id, wasOpen] of folds) if (byId(id)) byId(id).open = wasOpen;
+    for (const form of forms) {
+      byId(`slot-${form.dataset.part}`)?.replaceChildren(form);
+      unfold(form);
+    }
     prepareDragging();
     const row = byId(byId("announce").dataset.place);
+    unfold(row);
     const wanted = focus && row?.querySelector(`:scope > .editor-row__do > ${focus}:not(:disabled)`);
     (wanted || row?.querySelector(":scope > .editor-row__do > a") || byId("announce"))?.focus();
   };

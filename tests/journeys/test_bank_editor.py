@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveys.banks.models import BankVersion, Item, RetiredPart
+from surveys.banks.models import BankVersion, Item, Practice, RetiredPart
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import revise
 from tests.banks.factories import small_bank
@@ -132,6 +132,27 @@ def test_taken_out_moved_doubled_and_put_back(desktop: Page, draft: BankVersion)
     assert "work-waits" in questions(draft, "feedback")
 
 
+def test_practices_are_folded_until_something_leads_to_them(desktop: Page, draft: BankVersion) -> None:
+    Practice.objects.filter(version=draft, key="work-limits").update(title={"en": "Limits"})
+    to_the_draft(desktop)
+    limits, fold = row(desktop, "practice-work-limits"), desktop.locator("#practices-dimension-work")
+    expect(fold.locator("summary")).to_have_text(re.compile("2 practices"))
+    expect(limits).to_be_hidden()
+    desktop.goto("/banks/small/draft/#practice-work-limits")
+    expect(limits).to_be_in_viewport()
+    limits.get_by_role("link", name="Edit").focus()
+    desktop.keyboard.press("Alt+ArrowUp")
+    expect(desktop.locator("#announce")).to_have_text("Moved up: “Limits”.")
+    expect(limits.get_by_role("link", name="Edit")).to_be_focused()
+    look_at(desktop)
+    limits.get_by_role("link", name="Edit").click()
+    limits.get_by_label("Move to").select_option(label="Feedback")
+    fold.locator("summary").click()
+    expect(limits).to_be_hidden()
+    row(desktop, "question-work-waits").get_by_role("button", name="Move up").click()
+    expect(limits.get_by_role("form")).to_be_visible()
+
+
 def test_two_editors_never_overwrite_each_other_unseen(open_page: OpenPage, watch: Watch, draft: BankVersion) -> None:
     watch.allow("409")
     ann, ben = open_page(**DESKTOP), open_page(**DESKTOP)
@@ -198,6 +219,8 @@ def test_without_javascript_each_part_has_its_page(open_page: OpenPage, draft: B
     plain.get_by_role("button", name="Save").click()
     expect(plain.get_by_text("Saved.")).to_be_visible()
     assert Item.objects.get(version=draft, key="work-board").text["en"] == "Our work stands on a board."
+    plain.goto("/banks/small/draft/#practice-work-limits")
+    expect(row(plain, "practice-work-limits")).to_be_in_viewport()
     row(plain, "question-work-waits").get_by_role("button", name="Move up").click()
     expect(plain.get_by_text("Moved up: “Work waits for other teams.”.")).to_be_visible()
     assert questions(draft) == ["work-waits", "work-board"]

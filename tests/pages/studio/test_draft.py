@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks import interchange
 from surveys.banks.choices import Status
-from surveys.banks.models import BankVersion, Item, QuestionBank
+from surveys.banks.models import BankVersion, Item, Practice, QuestionBank
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import create_bank, revise
 from surveys.banks.services.drafts import duplicate_item
@@ -168,6 +168,12 @@ def test_what_was_taken_out_is_listed_and_put_back(editor: Client, draft: BankVe
     editor.post("/banks/small/draft/restore/", {"part": "item:work-board"})
     assert Item.objects.filter(version=draft, key="work-board").exists()
     assert editor.post("/banks/small/draft/restore/", {"part": "item:none"}).status_code == 404
+
+
+def test_practices_are_folded_unless_one_has_a_finding(editor: Client, draft: BankVersion) -> None:
+    assert '<details class="fold" id="practices-dimension-work">' in page(editor, "/banks/small/draft/")
+    Practice.objects.filter(version=draft, key="work-limits").update(links=[{"title": {"en": "Gone"}, "url": "/none/"}])
+    assert '<details class="fold" id="practices-dimension-work" open>' in page(editor, "/banks/small/draft/")
 
 
 def test_markup_in_a_text_is_shown_as_it_is(editor: Client, draft: BankVersion) -> None:

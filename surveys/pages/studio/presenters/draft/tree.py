@@ -41,6 +41,10 @@ class RowList:
     rows: tuple[Row, ...]
     add_url: str
 
+    @property
+    def has_findings(self) -> bool:
+        return any(row.findings for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
