@@ -298,9 +298,11 @@
   };
 
   const remove = async (form, pressed) => {
+    if (pressed.dataset.ask && !confirm(pressed.dataset.ask)) return;
     if (!("waits" in form.dataset) && isDirty(form) && !(await save(form))) return;
     const names = ["seen", "move_from", "move_to"];
     const data = names.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]);
+    if (pressed.dataset.ask) data.push(["sure", "1"]);
     if (pressed.formAction.endsWith("/retire/")) stateOf(form).saved = stateOf(form).changes;
     await arrange(pressed.formAction, data);
   };

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveys.banks.models import BankVersion, Item, Practice, RetiredPart
+from surveys.banks.models import BankVersion, Item, Practice, Radar, RetiredPart
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import revise
 from tests.banks.factories import small_bank
@@ -224,6 +224,27 @@ def test_without_javascript_each_part_has_its_page(open_page: OpenPage, draft: B
     row(plain, "question-work-waits").get_by_role("button", name="Move up").click()
     expect(plain.get_by_text("Moved up: “Work waits for other teams.”.")).to_be_visible()
     assert questions(draft) == ["work-waits", "work-board"]
+
+
+def test_a_radar_is_removed_after_a_question(desktop: Page, open_page: OpenPage, draft: BankVersion) -> None:
+    to_the_draft(desktop)
+    radar = row(desktop, "radar-all")
+    radar.get_by_role("link", name="Edit").click()
+    desktop.once("dialog", lambda dialog: dialog.dismiss())
+    radar.get_by_role("button", name="Remove", exact=True).click()
+    expect(radar.get_by_role("form")).to_be_visible()
+    assert Radar.objects.filter(version=draft).exists()
+    plain = open_page(**PHONE, java_script_enabled=False)
+    to_the_draft(plain, "ben")
+    row(plain, "radar-all").get_by_role("link", name="Edit").click()
+    plain.get_by_role("button", name="Remove", exact=True).click()
+    assert_no_sideways_scroll(plain)
+    plain.get_by_role("link", name="Keep it").click()
+    expect(row(plain, "radar-all")).to_be_in_viewport()
+    desktop.once("dialog", lambda dialog: dialog.accept())
+    radar.get_by_role("button", name="Remove", exact=True).click()
+    expect(desktop.locator("#announce")).to_have_text("Removed.")
+    assert not Radar.objects.filter(version=draft).exists()
 
 
 def test_what_is_not_saved_is_not_closed_unasked(desktop: Page, watch: Watch, draft: BankVersion) -> None:

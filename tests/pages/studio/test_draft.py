@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks import interchange
 from surveys.banks.choices import Status
-from surveys.banks.models import BankVersion, Item, Practice, QuestionBank
+from surveys.banks.models import BankVersion, Item, Practice, QuestionBank, Radar
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import create_bank, revise
 from surveys.banks.services.drafts import duplicate_item
@@ -168,6 +168,20 @@ def test_what_was_taken_out_is_listed_and_put_back(editor: Client, draft: BankVe
     editor.post("/banks/small/draft/restore/", {"part": "item:work-board"})
     assert Item.objects.filter(version=draft, key="work-board").exists()
     assert editor.post("/banks/small/draft/restore/", {"part": "item:none"}).status_code == 404
+
+
+def test_a_radar_is_removed_after_a_question(editor: Client, draft: BankVersion) -> None:
+    radar = "/banks/small/draft/radars/all/"
+    sent = {"seen": filled_in(editor, radar)["seen"]}
+    html = editor.post(f"{radar}retire/", sent).content.decode()
+    assert "It goes from this draft for good." in html
+    assert 'href="/banks/small/draft/#radar-all"' in html
+    assert Radar.objects.filter(version=draft).exists()
+    answer = editor.post(f"{radar}retire/", sent | {"sure": "1"}, follow=True)
+    assert "Removed." in answer.content.decode()
+    assert not Radar.objects.filter(version=draft).exists()
+    answer = editor.post(f"{radar}retire/", sent, follow=True)
+    assert "Somebody else took it out" in answer.content.decode()
 
 
 def test_practices_are_folded_unless_one_has_a_finding(editor: Client, draft: BankVersion) -> None:

@@ -24,6 +24,7 @@ from surveys.banks.services.drafts import (
     shift_part,
 )
 from surveys.pages.studio.presenters.draft.findings import place_id
+from surveys.pages.studio.presenters.draft.remove import remove_page
 from surveys.pages.studio.presenters.draft.retired import retired_page
 from surveys.pages.studio.presenters.draft.tree import draft_page
 from surveys.pages.studio.views import parts
@@ -122,10 +123,14 @@ def duplicate(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @login_required
 @require_POST
 def retire(request: HttpRequest, slug: str, kind: DraftPart, key: str) -> HttpResponse:
-    """Out of the draft, if it is as its reader saw it."""
+    """Out of the draft, if it is as its reader saw it; asks first where nobody can put it back."""
     user = banks_editor(request.user)
     version = parts.drafted(slug)
     mark = request.POST.get("seen", "")
+    if kind not in RETIRABLE and "sure" not in request.POST:
+        asked = remove_page(version, kind, key, mark)
+        if asked:
+            return render(request, "banks/remove.html", {"page": asked, "breadcrumbs": asked.breadcrumbs})
 
     def do() -> tuple[str, str]:
         if kind in RETIRABLE:
