@@ -12,7 +12,7 @@ from django.utils import timezone
 from surveys.banks.queries import latest_version
 from surveys.campaigns.models import Campaign, Participation
 from surveys.campaigns.services import Plan, begin_close, launch_campaign, mark_released, plan_campaign, take_seat
-from surveys.campaigns.services.reorganising import merge_teams, move_team
+from surveys.campaigns.services.reorganising import merge_teams, move_team, update_group
 from surveys.responses.queries import new_receipt
 from surveys.responses.services import save_answers, seal, send_response
 from surveys.results.models import DimensionScore, ItemScore, Scorecard, Suppression
@@ -142,6 +142,33 @@ def test_whoever_reads_already_needs_no_agreement(nine: Team, whole: Group) -> N
     assert move_team(team=nine, group=second, by=None).group == second
 
 
+def test_a_group_that_moves_with_its_teams_asks_in_the_same_way(nine: Team, whole: Group) -> None:
+    past, group = wave("one", nine), nine.group
+    other = GroupFactory(slug="other")
+    coach = CoachAssignmentFactory(group=other).coach
+    CoachAssignmentFactory(group=other, coach=CoachAssignmentFactory(group=group).coach)
+    with pytest.raises(ValidationError) as refusal:
+        update_group(group=group, name="Renamed", parent=other, by=None)
+    assert refusal.value.message_dict.keys() == {"may_read"}
+    assert refusal.value.message_dict["may_read"][0].count("@") == 1
+    assert coach.email in refusal.value.message_dict["may_read"][0]
+    group.refresh_from_db()
+    assert (group.parent, group.name != "Renamed") == (whole, True)
+    assert not can_see_scorecard(coach, nine, past)
+    assert update_group(group=group, name="Renamed", parent=None, by=None).parent is None
+    assert update_group(group=group, name="Renamed", parent=other, by=None, may_read=True).parent == other
+    assert can_see_scorecard(coach, Team.objects.get(pk=nine.pk), past)
+
+
+def test_a_group_without_a_past_moves_unasked_but_into_no_retired_one(nine: Team) -> None:
+    other = GroupFactory(slug="other")
+    CoachAssignmentFactory(group=other)
+    assert update_group(group=nine.group, name="First", parent=other, by=None).parent == other
+    gone = GroupFactory(slug="gone", retired_at=timezone.now())
+    with pytest.raises(ValidationError, match="retired"):
+        update_group(group=nine.group, name="First", parent=gone, by=None)
+
+
 # -- Merging -------------------------------------------------------------------
 
 
@@ -230,6 +257,24 @@ def test_the_merge_page_says_first_what_it_does(as_admin: Client, four: Team, ni
     assert "its people go on in Nine" in answer.text
     four.refresh_from_db()
     assert four.retired
+
+
+def test_the_page_of_a_group_names_who_would_read_and_asks(as_admin: Client, nine: Team) -> None:
+    wave("one", nine)
+    other = GroupFactory(slug="other")
+    coach = CoachAssignmentFactory(group=other).coach
+    page = reverse("people:group", args=[nine.group.slug])
+    typed = {"name": "Typed name", "parent": other.pk}
+    assert "may_read" not in as_admin.get(page).text
+    answer = as_admin.post(page, typed)
+    assert answer.status_code == 422
+    for shown in (coach.email, 'name="may_read"', 'value="Typed name"'):
+        assert shown in answer.text
+    nine.group.refresh_from_db()
+    assert nine.group.parent != other
+    assert as_admin.post(page, typed | {"may_read": "on"}).status_code == 302
+    nine.group.refresh_from_db()
+    assert nine.group.parent == other
 
 
 def test_the_settings_lead_to_the_move_page_once_a_team_was_asked(as_admin: Client, nine: Team, whole: Group) -> None:

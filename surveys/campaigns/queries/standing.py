@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries.earlier import RUNNING
-from surveys.teams.models import Team
+from surveys.teams.models import Group, Team
+from surveys.teams.queries import descendants
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,9 @@ def standing_of(team: Team) -> Standing:
         running=tuple(each for each in found if each.state in RUNNING),
         released=sum(each.state == CampaignState.RELEASED for each in found),
     )
+
+
+def has_past(group: Group) -> bool:
+    """Whether any team in this group or below it has a released result by now."""
+    released = Campaign.objects.filter(state=CampaignState.RELEASED)
+    return released.filter(participations__team__group__in=descendants(group)).exists()

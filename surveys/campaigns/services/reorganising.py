@@ -1,10 +1,10 @@
-"""Moving and merging teams: what was asked stays as it was, and nobody reads earlier results by accident."""
+"""Moving teams and groups, merging teams: what was asked stays as it was; nobody reads the past by accident."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from surveys.campaigns.queries.standing import standing_of
+from surveys.campaigns.queries.standing import has_past, standing_of
 from surveys.teams import services as people
 from surveys.teams.choices import Role
 from surveys.teams.models import CoachAssignment, Group, Membership, Team, User
@@ -17,6 +17,14 @@ def new_readers_by_move(team: Team, group: Group) -> list[User]:
     """Coaches who would read the team's earlier results once it is in this group, and may not by now."""
     known = readers_of(team)
     return [coach for coach in coaches_above(group) if coach.pk not in known and not coach.is_superuser]
+
+
+def new_readers_by_group_move(group: Group, parent: Group | None) -> list[User]:
+    """Coaches who would read the earlier results of all teams in the group once it is there, and may not by now."""
+    if parent is None or parent.pk == group.parent_id or not has_past(group):
+        return []
+    known = set(coaches_above(group).values_list("pk", flat=True))
+    return [coach for coach in coaches_above(parent) if coach.pk not in known and not coach.is_superuser]
 
 
 def new_readers_by_merge(team: Team, into: Team) -> list[User]:
@@ -41,6 +49,25 @@ def move_team(*, team: Team, group: Group, by: User | None, may_read: bool = Fal
     if not may_read and standing_of(team).released and new_readers_by_move(team, group):
         raise ValidationError(_("More people would read the team’s earlier results. Agree to that, or leave it there."))
     return people.update_team(team=team, group=group, by=by)
+
+
+@transaction.atomic
+def update_group(*, group: Group, name: str, parent: Group | None, by: User | None, may_read: bool = False) -> Group:
+    """Renames a group and puts it, with all below it, inside another one or at the top; or refuses both.
+
+    `may_read` as in `move_team`. Raises ValidationError, of the field `may_read` where only that is missing.
+    """
+    group = Group.objects.select_for_update(of=("self",)).select_related("parent").get(pk=group.pk)
+    if parent is not None and parent.pk != group.parent_id and parent.retired_at is not None:
+        raise ValidationError({"parent": _("This group is retired. Choose another one.")})
+    readers = [] if may_read else new_readers_by_group_move(group, parent)
+    if readers:
+        names = ", ".join(f"{each} <{each.email}>" for each in readers)
+        words = _(
+            "In that place more people read the earlier results of its teams: %(names)s. Agree to that, or leave it."
+        )
+        raise ValidationError({"may_read": words % {"names": names}})
+    return people.update_group(group=group, name=name, parent=parent, by=by)
 
 
 @transaction.atomic

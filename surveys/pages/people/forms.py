@@ -245,7 +245,7 @@ class CoachingForm(HouseForm):
 # -- Groups and teams ----------------------------------------------------------
 
 
-class GroupForm(HouseForm):
+class TreeForm(HouseForm):
     """A group's name and place in the tree."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -257,13 +257,32 @@ class GroupForm(HouseForm):
         parent.queryset = queries.groups_to_choose()
         parent.choices = [("", _("Nothing: at the top")), *_groups_by_tree(without)]
 
+
+class GroupForm(TreeForm):
+    """A group that is there. Whether more readers are agreed to is asked once somebody would become one."""
+
+    may_read = forms.BooleanField(
+        label=gettext_lazy("I have read who that is, and they may read the earlier results"), required=False
+    )
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.asked = self.fields["may_read"]
+        if not data or "may_read" not in data:
+            del self.fields["may_read"]
+
     @classmethod
     def of(cls, group: Group, data: QueryDict | None = None) -> "GroupForm":
         below = [each.pk for each in queries.descendants(group)]
         return cls(data, initial={"name": group.name, "parent": group.parent_id}, without=below)
 
+    def take_errors(self, error: ValidationError) -> None:
+        if "may_read" in getattr(error, "error_dict", {}):
+            self.fields["may_read"] = self.asked
+        super().take_errors(error)
 
-class NewGroupForm(GroupForm):
+
+class NewGroupForm(TreeForm):
     """A new group."""
 
     button = gettext_lazy("Add the group")

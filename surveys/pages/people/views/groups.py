@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from surveys.campaigns.services import reorganising
 from surveys.pages.people import forms
 from surveys.pages.people.presenters import places
 from surveys.pages.people.views import parts
@@ -38,7 +39,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.GroupForm.of(found, parts.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_group(group=found, by=by, **form.cleaned_data)
+            reorganising.update_group(group=found, by=by, **form.cleaned_data)
         except ValidationError as error:
             form.take_errors(error)
             found = parts.group(slug)
