@@ -123,13 +123,13 @@ def closed(campaign: Campaign) -> Campaign:
 # -- Reading everything ----------------------------------------------------------
 
 
-def everything_for(role: str, found: World, there: list[str] | None = None) -> dict[str, str]:
+def everything_for(role: str, found: World) -> dict[str, str]:
     """What each address answers to this role: status, headers and text, without what is random."""
     client = Client()
     person = found.people[role]
     if person:
         client.force_login(person)
-    return {address: _text(client.get(address)) for address in there or addresses(found)}
+    return {address: _text(client.get(address)) for address in addresses(found)}
 
 
 def addresses(found: World) -> list[str]:
