@@ -24,4 +24,7 @@ def test_what_was_acknowledged_outlives_the_server() -> None:
     assert counts["kills with a request in flight"] > 0
     assert counts["saves"] > 10
     assert counts["sends"] > 0
-    assert counts["sealed rows as acknowledged"] == counts["sealed persons"] > 0
+    # Besides, only rows of people whose last request the close cut off: they may have arrived or not.
+    allowed = counts.get("sealed rows not acknowledged (allowed)", 0)
+    assert counts["sealed rows as acknowledged"] > 0
+    assert counts["sealed rows as acknowledged"] + allowed == counts["sealed persons"]
