@@ -35,7 +35,7 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
     first_name = None  # type: ignore[assignment]  # one field for the name, as people write it
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # as first_name
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     edits_banks = models.BooleanField(_("edits question banks"), default=False)

@@ -155,9 +155,9 @@ def test_a_server_that_fails_for_a_while_is_asked_again(phone: Page, start: str,
     def failing(route: object) -> None:
         status = next(failures, None)
         if status:
-            route.fulfill(status=status, body="busy")  # type: ignore[attr-defined]
+            route.fulfill(status=status, body="busy")
         else:
-            route.fallback()  # type: ignore[attr-defined]
+            route.fallback()
 
     phone.route(f"**{start}", failing)
     choose(phone, 0, "3")

@@ -148,7 +148,7 @@ def test_a_link_that_is_revoked_in_the_middle(person: Person) -> None:
 
 
 def test_an_expired_form_token_loses_nothing(participation: object) -> None:
-    person = Person(Client(enforce_csrf_checks=True), invited(participation))  # type: ignore[arg-type]
+    person = Person(Client(enforce_csrf_checks=True), invited(participation))
     person.get("page", 1)
     person.client.cookies.clear()
     page = person.post("page", 1, **{"q-0": "3", "comment-1": "Hello", "csrfmiddlewaretoken": "x" * 64})

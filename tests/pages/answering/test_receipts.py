@@ -106,7 +106,7 @@ def test_withdrawn_in_another_tab_while_changing(client: Client, code: str, monk
 
     def too_late(**options: object) -> Response:
         Response.objects.all().delete()
-        return kept(**options)  # type: ignore[arg-type]
+        return kept(**options)
 
     monkeypatch.setattr(receipts, "change_response", too_late)
     assert NOTHING in words(ask(client, code, save="1", **{"q-0": "1"}))

@@ -18,7 +18,7 @@ CODE = re.compile(r"\b(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}\b")
 
 
 def code_on(page: object) -> str:
-    found = set(CODE.findall(words(page)))  # type: ignore[arg-type]
+    found = set(CODE.findall(words(page)))
     assert len(found) == 1
     return str(found.pop())
 
@@ -173,7 +173,7 @@ def test_closed_before_sending(person: Person) -> None:
 
 
 def test_an_expired_form_token_is_told_and_the_code_stays(participation: object) -> None:
-    person = Person(Client(enforce_csrf_checks=True), invited(participation))  # type: ignore[arg-type]
+    person = Person(Client(enforce_csrf_checks=True), invited(participation))
     page = person.post("review", receipt="2345-6789-ABCD-EFGH", csrfmiddlewaretoken="old")
     assert page.status_code == 403
     assert "please press Send once more" in words(page)
