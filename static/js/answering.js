@@ -177,4 +177,13 @@
   addEventListener("beforeunload", (event) => {
     if (dirty.size && !leaving) event.preventDefault();
   });
+
+  // What was chosen before this script came is saved now; what a browser puts back on its own waits for the button.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    for (const field of form.querySelectorAll("input[type=radio]")) {
+      if (field.checked && !field.defaultChecked) changed(field);
+    }
+    for (const field of form.querySelectorAll("textarea")) if (field.value !== field.defaultValue) changed(field);
+    save();
+  }
 })();

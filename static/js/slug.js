@@ -10,6 +10,7 @@ for (const address of document.querySelectorAll("input[data-from]")) {
       .slice(0, 60)
       .replace(/^-+|-+$/g, "");
   let last = address.value || made();
+  if (title.value !== title.defaultValue) address.value ||= last; // written before this script came
   title.addEventListener("input", () => {
     if (address.value && address.value !== last) return;
     last = made();

@@ -6,12 +6,14 @@ The checks for each page stand in tests/journeys/watch.py. `--headed` shows the 
 keeps a trace.
 """
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core.cache import caches
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -78,6 +80,22 @@ def open_page(watch: Watch, browser: Browser, browser_context_args: dict[str, An
     yield opened
     for context in contexts:
         context.close()
+
+
+@contextmanager
+def scripts_late(page: Page) -> Iterator[None]:
+    """On a slow line a page can be used before its scripts are there: they come at the end of the block."""
+    held: list[Route] = []
+    deferred = re.compile(r"/(?!theme\b)[^/]+\.js$")  # a page shows nothing before its colours are known
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(deferred, hold)
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute(deferred, hold)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from surveys.campaigns.models import Invitation, Participation
 from surveys.campaigns.queries import code_of, token_of
 from surveys.responses.models import Draft, Response
 from tests.campaigns.build import invited, launched, time_is_up
+from tests.journeys.conftest import scripts_late
 from tests.journeys.watch import Watch, assert_accessible, assert_no_sideways_scroll, assert_steady
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,6 +118,17 @@ def test_each_answer_is_saved_at_once(phone: Page, start: str) -> None:
         pass
     state(phone, "Saved")
     assert Draft.objects.get().comments == {}
+
+
+def test_what_was_answered_before_the_script_came_is_saved(phone: Page, start: str) -> None:
+    with scripts_late(phone):
+        phone.goto(start, wait_until="commit")
+        choose(phone, 0, "2")
+        phone.get_by_label("Anything to add?").fill("It depends.")
+    state(phone, "Saved")
+    assert stored() == [2, 0, 0, 0]
+    phone.reload()
+    expect(phone.get_by_label("Anything to add?")).to_have_value("It depends.")
 
 
 def test_a_lost_connection_loses_nothing(phone: Page, start: str, watch: Watch) -> None:

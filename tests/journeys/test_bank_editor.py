@@ -32,6 +32,7 @@ def to_the_draft(page: Page, who: str = "ann") -> None:
     page.goto("/banks/small/")
     page.get_by_role("link", name="Go on with the draft").click()
     expect(page.get_by_role("heading", name="Draft of A small bank")).to_be_visible()
+    page.wait_for_load_state()  # its keys need the script
 
 
 def look_at(page: Page) -> None:

@@ -10,7 +10,7 @@ from surveys.banks.models import BankVersion
 from surveys.banks.services import revise
 from tests.banks.factories import small_bank
 from tests.factories import PASSWORD, BankEditorFactory
-from tests.journeys.conftest import PHONE, OpenPage
+from tests.journeys.conftest import PHONE, OpenPage, scripts_late
 from tests.journeys.watch import assert_no_sideways_scroll, assert_well_made
 
 WIDTHS = (320, 390, 768, 1440)
@@ -101,8 +101,9 @@ def test_a_scale_is_made_without_javascript(open_page: OpenPage, draft: BankVers
 def test_a_bank_is_made_speaks_two_languages_and_one_is_put_away(desktop: Page, draft: BankVersion) -> None:
     sign_in(desktop)
     desktop.goto("/banks/")
-    desktop.get_by_role("link", name="New bank").click()
-    desktop.get_by_label("Title").fill("Team health")
+    with scripts_late(desktop):
+        desktop.get_by_role("link", name="New bank").click(no_wait_after=True)
+        desktop.get_by_label("Title").fill("Team health")
     expect(desktop.get_by_label("Address")).to_have_value("team-health")
     look_at(desktop)
     desktop.get_by_role("button", name="Make the draft").click()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from surveys.teams.models import User
-from tests.journeys.conftest import DESKTOP, OpenPage
+from tests.journeys.conftest import DESKTOP, OpenPage, scripts_late
 from tests.journeys.test_full_turn import sign_in
 from tests.journeys.watch import assert_accessible, assert_no_sideways_scroll, assert_well_made
 from tests.pages.dashboards.worlds import CAMPS, HIGH, LOW, MIDDLE, World
@@ -122,6 +122,16 @@ def test_trends_and_files_are_reached_by_links(desktop: Page, world: World) -> N
     assert "q3" in json.dumps(trends)
     desktop.get_by_role("navigation", name="You are here").get_by_role("link", name="Dashboard").click()
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Dashboard")
+
+
+def test_what_is_chosen_before_the_scripts_come_is_heeded(desktop: Page, world: World) -> None:
+    dashboard(desktop, world.coach("top"))
+    with scripts_late(desktop):
+        desktop.get_by_role("link", name="Trends").click(no_wait_after=True)
+        expect(desktop.get_by_role("heading", name="Top", exact=True)).to_be_visible()
+        desktop.get_by_label("Group, with all below").select_option("east")
+    expect(desktop.get_by_role("heading", name="East", exact=True)).to_be_visible()
+    expect(desktop).to_have_url(re.compile("group=east"))
 
 
 def test_on_a_phone_the_heatmap_is_a_list_of_teams(phone: Page, world: World) -> None:

@@ -1,6 +1,6 @@
 """What only a real browser shows about forms."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def test_a_form_reaches_the_server_with_its_origin(desktop: Page) -> None:
@@ -11,4 +11,4 @@ def test_a_form_reaches_the_server_with_its_origin(desktop: Page) -> None:
     with desktop.expect_response("**/accounts/login/") as response:
         desktop.press("[name=password]", "Enter")
     assert response.value.status == 200
-    assert desktop.get_by_role("alert").or_(desktop.locator(".invalid-feedback, .alert")).first.is_visible()
+    expect(desktop.get_by_role("alert").or_(desktop.locator(".invalid-feedback, .alert")).first).to_be_visible()

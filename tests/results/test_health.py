@@ -1,7 +1,10 @@
 """How well questions work: by hand in a small case, and what never shows through."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks.models import BankVersion
@@ -10,7 +13,7 @@ from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import sections
 from surveys.results.models import DimensionHealth, HealthPool, HealthSource, ItemHealth
 from surveys.results.queries import health_pools, unpooled_waves, versions_with_unpooled_waves
-from surveys.results.services import pool_health
+from surveys.results.services import health, pool_health
 from surveys.results.services.together import Source, Together
 from surveys.teams.models import Group
 from tests.results import build
@@ -158,6 +161,34 @@ def test_again_changes_nothing(version: BankVersion) -> None:
     assert pool_health(version=version) == []
     assert versions_with_unpooled_waves() == []
     assert list(ItemHealth.objects.values()) == before
+    assert HealthPool.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_it_is_worked_out(version: BankVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    wave_of(version, one=TEN, two=TEN, three=TEN)
+    worked_out, within = health._pools, []
+
+    def watched(*arguments: Any) -> Any:
+        within.append(connection.in_atomic_block)
+        return worked_out(*arguments)
+
+    monkeypatch.setattr(health, "_pools", watched)
+    assert len(pool_health(version=version)) == 1
+    assert within == [False]
+
+
+def test_who_comes_second_finds_the_waves_taken(version: BankVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    wave_of(version, one=TEN, two=TEN, three=TEN)
+    worked_out = health._pools
+
+    def overtaken(*arguments: Any) -> Any:
+        monkeypatch.setattr(health, "_pools", worked_out)
+        assert len(pool_health(version=version)) == 1
+        return worked_out(*arguments)
+
+    monkeypatch.setattr(health, "_pools", overtaken)
+    assert pool_health(version=version) == []
     assert HealthPool.objects.count() == 1
 
 

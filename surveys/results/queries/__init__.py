@@ -1,7 +1,7 @@
 """Reading results: scorecards one by one, many teams of a wave at once, many waves at once."""
 
 from surveys.results.queries.advice import practices_recommended
-from surveys.results.queries.health import health_pools, unpooled_waves, versions_with_unpooled_waves
+from surveys.results.queries.health import UnpooledWave, health_pools, unpooled_waves, versions_with_unpooled_waves
 from surveys.results.queries.history import asked_in, group_history, team_history
 from surveys.results.queries.overview import latest_cards, released_since, released_waves, wave_reports
 from surveys.results.queries.scorecards import (
@@ -31,6 +31,7 @@ __all__ = [
     "NodeRow",
     "Report",
     "TeamWave",
+    "UnpooledWave",
     "WaveRows",
     "asked_bank",
     "asked_in",

@@ -28,7 +28,7 @@ from surveys.core.release import round_half_up, same_answers, share_band, shown
 from surveys.core.types import DONT_KNOW, NOT_APPLICABLE
 from surveys.results.assembly import ITEM
 from surveys.results.models import DimensionHealth, HealthPool, HealthSource, ItemHealth
-from surveys.results.queries import unpooled_waves
+from surveys.results.queries import UnpooledWave, unpooled_waves
 from surveys.results.services.rows import ALGORITHM
 from surveys.results.services.together import ASKED, Crowd, Source, Together
 
@@ -41,25 +41,53 @@ class _Kind:
     item_keys: tuple[str, ...]
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Found:
+    """A pool as it was worked out, with its rows; nothing of it is stored yet."""
+
+    pool: HealthPool
+    campaigns: tuple[Campaign, ...]
+    dimensions: tuple[DimensionHealth, ...]
+    items: tuple[ItemHealth, ...]
+
+
 def pool_health(*, version: BankVersion) -> list[HealthPool]:
     """Make a pool of each run of released waves that is large enough and in none yet. Safe to call at any time.
 
-    Two at once make each pool once: the version is held meanwhile, and a wave can be in one pool only.
+    It is worked out first and then written, so that nobody waits with an answer meanwhile. Two at once make each pool
+    once: whoever comes second finds its waves taken, and works out what is left.
     """
-    held = BankVersion.objects.select_for_update().get(pk=version.pk)
-    waves = unpooled_waves(held)
-    if sum(wave.sitting_persons for wave in waves) < FEWEST_PERSONS:  # no block need be read to know
-        return []
-    sources = [source for wave in waves for source in _sources(wave.campaign, held)]
-    made = []
-    for _kind, alike in groupby(sorted(sources, key=_order), key=_kind_of):
-        made += list(_pools(held, list(alike)))
-    return made
+    while True:
+        waves = unpooled_waves(version)
+        if sum(wave.sitting_persons for wave in waves) < FEWEST_PERSONS:  # no block need be read to know
+            return []
+        sources = [source for wave in waves for source in _sources(wave.campaign, version)]
+        found = [pool for alike in _alike(sources) for pool in _pools(version, alike)]
+        if not found or _write(version, found, waves):
+            return [each.pool for each in found]
+
+
+@transaction.atomic
+def _write(version: BankVersion, found: Sequence[_Found], waves: Sequence[UnpooledWave]) -> bool:
+    """Store what was found; False when these are not the waves that wait any more."""
+    BankVersion.objects.select_for_update().get(pk=version.pk)
+    if unpooled_waves(version) != waves:
+        return False
+    for each in found:
+        each.pool.save()
+        sources = (HealthSource(pool=each.pool, version=version, campaign=campaign) for campaign in each.campaigns)
+        HealthSource.objects.bulk_create(sources)
+        DimensionHealth.objects.bulk_create(each.dimensions)
+        ItemHealth.objects.bulk_create(each.items)
+    return True
 
 
 def _sources(campaign: Campaign, version: BankVersion) -> Iterator[Source]:
     return (Source(campaign, section) for section in sections(campaign) if section.version_id == version.pk)
+
+
+def _alike(sources: Sequence[Source]) -> Iterator[list[Source]]:
+    return (list(alike) for _kind, alike in groupby(sorted(sources, key=_order), key=_kind_of))
 
 
 def _kind_of(source: Source) -> _Kind:
@@ -73,7 +101,7 @@ def _order(source: Source) -> tuple[int, tuple[str, ...], float, int]:
     return (kind.threshold, kind.item_keys, released.timestamp() if released else 0.0, source.campaign.pk)
 
 
-def _pools(version: BankVersion, sources: Sequence[Source]) -> Iterator[HealthPool]:
+def _pools(version: BankVersion, sources: Sequence[Source]) -> Iterator[_Found]:
     outline = published_outline(version)
     waiting: list[Source] = []
     for source in sources:
@@ -81,11 +109,11 @@ def _pools(version: BankVersion, sources: Sequence[Source]) -> Iterator[HealthPo
         together = Together(outline, waiting)
         crowd = together.crowd()
         if crowd.is_enough:
-            yield _write(version, waiting, together, crowd)
+            yield _pool(version, waiting, together, crowd)
             waiting = []
 
 
-def _write(version: BankVersion, sources: Sequence[Source], together: Together, crowd: Crowd) -> HealthPool:
+def _pool(version: BankVersion, sources: Sequence[Source], together: Together, crowd: Crowd) -> _Found:
     pool = HealthPool(
         version=version,
         algorithm=ALGORITHM,
@@ -94,13 +122,10 @@ def _write(version: BankVersion, sources: Sequence[Source], together: Together, 
         teams=crowd.organisations_teams,
     )
     pool.full_clean()
-    pool.save()
-    HealthSource.objects.bulk_create(HealthSource(pool=pool, version=version, campaign=s.campaign) for s in sources)
     rest: dict[str, float | None] = {}
     dimensions = [_dimension(pool, together, key, rest) for key, found in together.bank.by_key.items() if found.items]
-    DimensionHealth.objects.bulk_create(dimensions)
-    ItemHealth.objects.bulk_create(_item(pool, together, key, rest.get(key)) for key in together.bank.item_order)
-    return pool
+    items = [_item(pool, together, key, rest.get(key)) for key in together.bank.item_order]
+    return _Found(pool, tuple(source.campaign for source in sources), tuple(dimensions), tuple(items))
 
 
 def _dimension(pool: HealthPool, together: Together, key: str, rest: dict[str, float | None]) -> DimensionHealth:

@@ -53,6 +53,8 @@ class FilterForm(forms.Form):
         helper.disable_csrf = True
         helper.form_show_errors = False
         helper.attrs = {
+            "autocomplete": "off",  # or a browser puts an old choice over the one that the address holds
+            "data-filters": "",
             "hx-get": helper.form_action,
             "hx-trigger": "change, submit",
             "hx-target": f"#{self.board}",
