@@ -29,6 +29,8 @@ T = TypeVar("T")
 AS_BROWSERS_ASK = {"host": "127.0.0.1", "accept-encoding": "gzip, deflate, br"}
 GROWTH = 1.5
 TEAM, UNIT, TOP = "team-0000", "unit-000", "everybody"
+CHOSEN = "?" + "&".join(f"team=team-{number:04}" for number in range(6))  # as many as can be compared
+NOT_ASKED_FOR = {"mark"}  # a form's press, no page
 
 
 class Address(NamedTuple):
@@ -55,6 +57,8 @@ def addresses() -> Iterator[Address]:
 
     last = slug(WAVES - 1)
     for pattern in urlpatterns:
+        if pattern.name in NOT_ASKED_FOR:
+            continue
         route = str(pattern.pattern)
         places = {"": TEAM} if not route.startswith("groups/") else {"unit ": UNIT, "top ": TOP}
         askers = {"teams/": ("member",), "groups/": ("head",), "dashboard/": ("coach", "head", "ada")}
@@ -67,11 +71,11 @@ def addresses() -> Iterator[Address]:
             except NoReverseMatch:
                 continue
             for who in next(who for start, who in askers.items() if route.startswith(start)):
-                yield Address(f"{where}{pattern.name}, {who}", who, path)
+                yield Address(f"{where}{pattern.name}, {who}", who, path + (CHOSEN if "compare" in route else ""))
 
 
-def ask(client: "Client", path: str) -> Measured | None:
-    """One request through all middleware; nothing where the product says that there is nothing."""
+def ask(client: "Client", path: str) -> Measured:
+    """One request through all middleware."""
     from django.db import connection
 
     queries = 0
@@ -85,7 +89,10 @@ def ask(client: "Client", path: str) -> Measured | None:
     with connection.execute_wrapper(count):
         answer = client.get(path)
         size = len(answer.getvalue())
-    return Measured(time.perf_counter() - start, queries, size) if answer.status_code == 200 else None
+    seconds = time.perf_counter() - start
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answers {answer.status_code}")
+    return Measured(seconds, queries, size)
 
 
 def pages(rounds: int) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def pages(rounds: int) -> dict[str, Any]:
     for number in range(rounds + 1):
         for address in addresses():
             measured = ask(clients[address.who], address.path)
-            if measured and number:  # the first round only warms up
+            if number:  # the first round only warms up
                 found.setdefault(address.words, []).append(measured)
     return {
         words: {

@@ -10,9 +10,12 @@ and statistics. What each side gives:
 - (b) GROUP BY team, leaf: how many answers, and their mean, for the lowest dimensions only; a mean of answers, in which
   a person with more answers has more voice, so it is no score of ours;
 - *blocks*: the very numbers of (b), from the blocks: this is what the layout alone is worth;
-- (c) GROUP BY team, node: the same as (b) for every node.
+- (c) GROUP BY team, node: the same as (b) for every node;
+- (d) the numbers of (b) from rows as a model lays them out: an answer knows its response and its item, the response its
+  team, the item its dimension, each with the index of a foreign key.
 
-Before anything is timed, *blocks* and (b) must agree in each count and each mean, and scoring and (c) in each count.
+Before anything is timed, *blocks* and (d) must agree with (b) in each count and each mean, and scoring with (c) in each
+count.
 """
 
 import time
@@ -35,10 +38,16 @@ ALIKE = 1e-9
 TEAMS_AT_ONCE = 100  # in the caches of the processor
 ANSWERS = "measured_answer"
 NODES = "measured_node"
+PLAIN = ("measured_plain", "measured_response", "measured_item")
 BY_LEAF = "SELECT team, leaf, COUNT(*), AVG(score) FROM measured_answer WHERE campaign = 1 GROUP BY team, leaf"
 BY_NODE = (
     "SELECT a.team, n.node, COUNT(*), AVG(a.score) FROM measured_answer a JOIN measured_node n ON n.item = a.item "
     "WHERE a.campaign = 1 GROUP BY a.team, n.node"
+)
+BY_MODEL = (
+    "SELECT r.team, i.leaf, COUNT(*), AVG(a.score) FROM measured_plain a "
+    "JOIN measured_response r ON r.id = a.response JOIN measured_item i ON i.id = a.item "
+    "WHERE r.campaign = 1 GROUP BY r.team, i.leaf"
 )
 SIDES = {
     "scoring": "score_many: blocks in memory → every node",
@@ -46,6 +55,7 @@ SIDES = {
     "mean": "(a) bare NumPy mean of each block",
     "leaf": "(b) GROUP BY team, leaf dimension",
     "node": "(c) GROUP BY team, node (all nodes)",
+    "model": "(d) GROUP BY team, leaf, rows of a model",
     "blocks": "the numbers of (b) from the blocks",
 }
 
@@ -73,10 +83,12 @@ def measure(campaign: "Campaign", rounds: int) -> dict[str, Any]:
             "mean": lambda: [np.frombuffer(b, dtype=np.uint8).reshape(p, -1).mean(axis=0) for p, b in blocks],
             "leaf": lambda: _rows(BY_LEAF),
             "node": lambda: _rows(BY_NODE),
+            "model": lambda: _rows(BY_MODEL),
             "blocks": lambda: _answers_by_leaf(leaves, tables, blocks),
         }
         _same(bank, scored(blocks), _rows(BY_NODE))
-        _same_means(_answers_by_leaf(leaves, tables, blocks), _rows(BY_LEAF))
+        for query in (BY_LEAF, BY_MODEL):
+            _same_means(_answers_by_leaf(leaves, tables, blocks), _rows(query))
         seconds: dict[str, list[float]] = {name: [] for name in sides}
         busy: dict[str, list[float]] = {name: [] for name in sides}
         for number in range(rounds + 1):
@@ -96,7 +108,7 @@ def report(found: dict[str, Any]) -> None:
         wall, cpu = median(seconds[name]), 1000 * median(found["busy"][name])
         print(f"  {words:46}{1000 * wall:10.2f} ms{answers / wall / 1e6:9.1f} M/s{cpu:10.2f} ms of this process")
     for side in ("scoring", "reading"):
-        for beside in ("mean", "leaf", "node"):
+        for beside in ("mean", "leaf", "node", "model"):
             ratios = [b / a for a, b in zip(seconds[side], seconds[beside], strict=True)]
             spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
             print(f"  {side:8} is {median(ratios):6.1f} times as fast as {SIDES[beside]} ({spread})")
@@ -181,23 +193,46 @@ def _table(bank: "BankSpec", blocks: Sequence[tuple[int, bytes]]) -> Iterator[No
             f"person int NOT NULL, item int NOT NULL, score {real} NOT NULL)"
         )
         cursor.execute(f"CREATE TABLE {NODES} (item int NOT NULL, node int NOT NULL, PRIMARY KEY (item, node))")
+        cursor.execute(
+            "CREATE TABLE measured_plain (id integer PRIMARY KEY, response int NOT NULL, item int NOT NULL, "
+            f"score {real} NOT NULL)"
+        )
+        cursor.execute(
+            "CREATE TABLE measured_response (id integer PRIMARY KEY, campaign int NOT NULL, team int NOT NULL)"
+        )
+        cursor.execute("CREATE TABLE measured_item (id integer PRIMARY KEY, leaf int NOT NULL)")
         with transaction.atomic():
-            _insert(cursor, ANSWERS, 6, list(_answers(bank, blocks)))
+            answers = list(_answers(bank, blocks))
+            _insert(cursor, ANSWERS, 6, answers)
+            _insert_as_models(cursor, answers)
             _insert(cursor, NODES, 2, list(_nodes(bank)))
         for number, columns in enumerate(("campaign, team, leaf, score", "campaign, team, item, score")):
             cursor.execute(f"CREATE INDEX {ANSWERS}_{number} ON {ANSWERS} ({columns})")
+        for table, column in (("plain", "response"), ("plain", "item"), ("response", "team"), ("item", "leaf")):
+            cursor.execute(f"CREATE INDEX measured_{table}_{column} ON measured_{table} ({column})")
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {ANSWERS}")
-            cursor.execute(f"DROP TABLE {NODES}")
+            for table in (ANSWERS, NODES, *PLAIN):
+                cursor.execute(f"DROP TABLE {table}")
 
 
 def _insert(cursor: "CursorWrapper", table: str, width: int, rows: list[tuple[Any, ...]]) -> None:
     statement = f"INSERT INTO {table} VALUES ({', '.join(['%s'] * width)})"  # noqa: S608  # our own table
     cursor.executemany(statement, rows)
+
+
+def _insert_as_models(cursor: "CursorWrapper", answers: Sequence[tuple[Any, ...]]) -> None:
+    responses = {who: number for number, who in enumerate(sorted({(team, p) for _c, team, _l, p, _i, _s in answers}))}
+    plain = [
+        (number, responses[team, person], item, score)
+        for number, (_campaign, team, _leaf, person, item, score) in enumerate(answers)
+    ]
+    _insert(cursor, "measured_plain", 4, plain)
+    _insert(cursor, "measured_response", 3, [(number, 1, team) for (team, _person), number in responses.items()])
+    _insert(cursor, "measured_item", 2, sorted({(item, leaf) for _c, _t, leaf, _p, item, _s in answers}))
 
 
 def _answers(bank: "BankSpec", blocks: Sequence[tuple[int, bytes]]) -> Iterator[tuple[Any, ...]]:

@@ -9,11 +9,10 @@ from surveys.banks.models import BankVersion, Item, Practice, Radar, RetiredPart
 from surveys.banks.queries import bank_outline
 from surveys.banks.services import revise
 from tests.banks.factories import small_bank
-from tests.factories import PASSWORD, BankEditorFactory
+from tests.factories import BankEditorFactory
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
-from tests.journeys.watch import Watch, assert_accessible, assert_no_sideways_scroll, assert_well_made
-
-WIDTHS = (320, 390, 768, 1440)
+from tests.journeys.signing_in import sign_in
+from tests.journeys.watch import Watch, assert_accessible, assert_fits, assert_no_sideways_scroll, assert_well_made
 
 
 @pytest.fixture
@@ -24,11 +23,7 @@ def draft() -> BankVersion:
 
 
 def to_the_draft(page: Page, who: str = "ann") -> None:
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", f"{who}@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/")
+    sign_in(page, f"{who}@example.org")
     page.goto("/banks/small/")
     page.get_by_role("link", name="Go on with the draft").click()
     expect(page.get_by_role("heading", name="Draft of A small bank")).to_be_visible()
@@ -37,12 +32,7 @@ def to_the_draft(page: Page, who: str = "ann") -> None:
 
 def look_at(page: Page) -> None:
     """What stands there after something was pressed; that it moved then is what was asked for."""
-    before = page.viewport_size
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_no_sideways_scroll(page)
-    if before:
-        page.set_viewport_size(before)
+    assert_fits(page)
     assert_accessible(page)
 
 

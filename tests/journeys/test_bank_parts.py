@@ -9,11 +9,10 @@ from pytest_django import Settings
 from surveys.banks.models import BankVersion
 from surveys.banks.services import revise
 from tests.banks.factories import small_bank
-from tests.factories import PASSWORD, BankEditorFactory
+from tests.factories import BankEditorFactory
 from tests.journeys.conftest import PHONE, OpenPage, scripts_late
-from tests.journeys.watch import assert_no_sideways_scroll, assert_well_made
-
-WIDTHS = (320, 390, 768, 1440)
+from tests.journeys.signing_in import sign_in
+from tests.journeys.watch import assert_fits, assert_well_made
 
 
 @pytest.fixture
@@ -22,32 +21,15 @@ def draft(settings: Settings) -> BankVersion:
     return revise(version=small_bank(), by=None)
 
 
-def sign_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", "eda@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    expect(page.get_by_role("link", name="Question banks").first).to_be_visible()
-
-
-def look_at(page: Page) -> None:
-    """Nothing sticks out at any width, and all can use it."""
-    before = page.viewport_size
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_no_sideways_scroll(page)
-    if before:
-        page.set_viewport_size(before)
-    assert_well_made(page)
-
-
 def test_a_scale_is_made_by_keyboard_while_its_picture_follows(desktop: Page, draft: BankVersion) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "eda@example.org")
     desktop.goto("/banks/small/draft/")
     desktop.get_by_role("link", name="Scales").click()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     desktop.get_by_role("link", name="How often, in steps").click()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     picture = desktop.locator("#scale-picture")
     desktop.get_by_label("Number of point 2").fill("10")
     expect(picture.get_by_role("row").nth(2)).to_contain_text("10 ▼ Unfavourable")
@@ -65,7 +47,8 @@ def test_a_scale_is_made_by_keyboard_while_its_picture_follows(desktop: Page, dr
     expect(desktop.get_by_label("Words of point 1")).to_have_value("Less than once in six months")
     desktop.get_by_role("button", name="Remove point 3").click()
     expect(desktop.locator("#scale-said")).to_have_text("Point 3 removed; 4 are left.")
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     desktop.get_by_label("Name of the scale").fill("Releases")
     desktop.keyboard.press("Enter")
     expect(desktop.get_by_text("“Releases” is saved.")).to_be_visible()
@@ -73,7 +56,7 @@ def test_a_scale_is_made_by_keyboard_while_its_picture_follows(desktop: Page, dr
 
 
 def test_a_scale_that_breaks_a_trend_says_so_before_it_is_saved(desktop: Page, draft: BankVersion) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "eda@example.org")
     desktop.goto("/banks/small/draft/scales/often/")
     picture = desktop.locator("#scale-picture")
     expect(picture).to_contain_text("Answers count as in version 1, so trends go on.")
@@ -81,13 +64,14 @@ def test_a_scale_that_breaks_a_trend_says_so_before_it_is_saved(desktop: Page, d
     expect(picture).to_contain_text("1 question starts a new trend")
     picture.get_by_text("Which questions").click()
     expect(picture.get_by_text("Work waits for other teams.")).to_be_visible()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     assert draft.scales.get(key="often").points.get(key="weekly").value == 0.25
 
 
 def test_a_scale_is_made_without_javascript(open_page: OpenPage, draft: BankVersion) -> None:
     plain = open_page(**PHONE, java_script_enabled=False)
-    sign_in(plain)
+    sign_in(plain, "eda@example.org")
     plain.goto("/banks/small/draft/scales/new/?start=yes-no-3")
     plain.get_by_role("button", name="Add a point").click()
     plain.get_by_label("Words of point 4").fill("Certainly")
@@ -99,13 +83,14 @@ def test_a_scale_is_made_without_javascript(open_page: OpenPage, draft: BankVers
 
 
 def test_a_bank_is_made_speaks_two_languages_and_one_is_put_away(desktop: Page, draft: BankVersion) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "eda@example.org")
     desktop.goto("/banks/")
     with scripts_late(desktop):
         desktop.get_by_role("link", name="New bank").click(no_wait_after=True)
         desktop.get_by_label("Title").fill("Team health")
     expect(desktop.get_by_label("Address")).to_have_value("team-health")
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     desktop.get_by_role("button", name="Make the draft").click()
     expect(desktop).to_have_url(re.compile("/banks/team-health/draft/$"))
     desktop.get_by_role("link", name="About the bank").click()
@@ -116,18 +101,22 @@ def test_a_bank_is_made_speaks_two_languages_and_one_is_put_away(desktop: Page, 
     desktop.get_by_role("button", name="Save").click()
     expect(desktop.get_by_text("German (de) is added")).to_be_visible()
     expect(desktop.get_by_text("7 texts are left to translate")).to_be_visible()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     desktop.get_by_role("link", name="Remove German (de)").click()
     desktop.get_by_text("Show what is deleted").click()
     expect(desktop.get_by_text("Wie es dem Team geht")).to_be_visible()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     desktop.get_by_role("button", name="Remove the language").click()
     expect(desktop.get_by_text("all texts are there")).to_be_visible()
     desktop.goto("/banks/")
     expect(desktop.get_by_text("nothing is published · draft of version 1")).to_be_visible()
     desktop.get_by_role("link", name="Archive A small bank").click()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)
     desktop.get_by_role("button", name="Archive the bank").click()
     desktop.get_by_role("button", name="Bring back A small bank").click()
     expect(desktop.get_by_text("The bank is back")).to_be_visible()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_well_made(desktop)

@@ -29,7 +29,7 @@ from surveys.results.models import Change, DimensionScore, ItemScore, Recommenda
 from surveys.teams.models import Team, User
 from tests.factories import BankEditorFactory, MembershipFactory, TeamFactory, UserFactory
 from tests.journeys.conftest import PHONE, OpenPage
-from tests.journeys.test_full_turn import sign_in
+from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import assert_well_made
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "banks" / "three-ways.yaml"
@@ -241,7 +241,7 @@ def read_the_break(page: Page, team: Team) -> None:
 
 
 def test_a_bank_is_changed_and_history_stays(team: Team, editor: User, desktop: Page, open_page: OpenPage) -> None:
-    sign_in(desktop, editor)
+    sign_in(desktop, editor.email)
     copy_the_bank(desktop)
     before = answered(launched(team, "q1"), 1, 2, 2, 3, 2, 1)
     stored = everything_of(before)
@@ -289,5 +289,5 @@ def test_a_bank_is_changed_and_history_stays(team: Team, editor: User, desktop: 
     assert set(verdicts.values()) == {"different-questions", "improved"}
 
     reader = open_page()
-    sign_in(reader, MembershipFactory.create(team=team, user=UserFactory.create()).user)
+    sign_in(reader, MembershipFactory.create(team=team, user=UserFactory.create()).user.email)
     read_the_break(reader, team)

@@ -13,8 +13,9 @@ from playwright.sync_api import Page, expect
 
 from surveys.banks.services import import_versions
 from surveys.teams.models import Team, User
-from tests.factories import PASSWORD, AdminFactory, GroupFactory, MembershipFactory, TeamFactory, UserFactory
+from tests.factories import AdminFactory, GroupFactory, MembershipFactory, TeamFactory, UserFactory
 from tests.journeys.conftest import PHONE, OpenPage
+from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import assert_accessible, assert_no_sideways_scroll, assert_well_made
 
 BANK = Path(settings.BASE_DIR) / "fixtures" / "banks" / "learning-organisation.yaml"
@@ -32,15 +33,6 @@ def organisation() -> dict[str, User]:
         people[name] = UserFactory.create()
         MembershipFactory.create(team=team, user=people[name])
     return people
-
-
-def sign_in(page: Page, user: User) -> None:
-    page.goto("/")
-    page.get_by_role("banner").get_by_role("link", name="Sign in").click()
-    page.locator("[name=login]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("banner")).not_to_contain_text("Sign in")
 
 
 def plan_and_launch(page: Page) -> dict[str, str]:
@@ -78,7 +70,7 @@ def test_from_question_bank_to_radar_and_advice(
     organisation: dict[str, User], desktop: Page, open_page: OpenPage
 ) -> None:
     admin = desktop
-    sign_in(admin, organisation["admin"])
+    sign_in(admin, organisation["admin"].email)
     links = plan_and_launch(admin)
 
     respondents: dict[str, Page] = {}
@@ -103,7 +95,7 @@ def test_from_question_bank_to_radar_and_advice(
     expect(admin.locator("body")).to_contain_text("Closed and scored")
 
     member = open_page(viewport={"width": 1440, "height": 900})
-    sign_in(member, organisation[FIVE])
+    sign_in(member, organisation[FIVE].email)
     read_result(member, FIVE)
     main = member.get_by_role("main")
     expect(member.locator("figure.chart svg").first).to_be_visible()
@@ -114,7 +106,7 @@ def test_from_question_bank_to_radar_and_advice(
     assert_well_made(member)
 
     suppressed = open_page(**PHONE)
-    sign_in(suppressed, organisation[FOUR])
+    sign_in(suppressed, organisation[FOUR].email)
     read_result(suppressed, FOUR)
     main = suppressed.get_by_role("main")
     expect(main).to_contain_text("Nothing is shown here, on purpose")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from surveys.results.services import pool_health
 from tests.factories import BankEditorFactory
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
-from tests.journeys.test_preview import sign_in
+from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import assert_well_made
 from tests.results import build
 

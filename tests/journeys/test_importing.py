@@ -7,10 +7,10 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from surveys.banks.queries import bank_outline, draft_of
 from tests.banks.factories import small_bank
-from tests.factories import PASSWORD, BankEditorFactory
-from tests.journeys.watch import Watch, assert_accessible, assert_no_sideways_scroll, assert_well_made
+from tests.factories import BankEditorFactory
+from tests.journeys.signing_in import sign_in
+from tests.journeys.watch import Watch, assert_accessible, assert_fits, assert_no_sideways_scroll, assert_well_made
 
-WIDTHS = (320, 390, 768, 1440)
 EXAMPLE = "Example: write the title of a dimension here"
 
 
@@ -18,25 +18,6 @@ EXAMPLE = "Example: write the title of a dimension here"
 def bank() -> None:
     small_bank()
     BankEditorFactory(email="eda@example.org")
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", "eda@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    expect(page.get_by_role("link", name="Question banks").first).to_be_visible()
-
-
-def look_at(page: Page) -> None:
-    """Nothing sticks out at any width, and all can use it."""
-    before = page.viewport_size
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_no_sideways_scroll(page)
-    if before:
-        page.set_viewport_size(before)
-    assert_accessible(page)
 
 
 def template(page: Page) -> str:
@@ -55,10 +36,11 @@ def choose(page: Page, text: str) -> None:
 
 def test_from_the_template_to_a_draft(desktop: Page, watch: Watch) -> None:
     watch.allow("422 /banks/import/")
-    sign_in(desktop)
+    sign_in(desktop, "eda@example.org")
     desktop.goto("/banks/")
     desktop.get_by_role("link", name="Import a bank").click()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_accessible(desktop)
     sheet = template(desktop).replace(EXAMPLE, "Visible work").replace("on the board.,,no", "on the board.,agrement,no")
     desktop.get_by_label("The spreadsheet belongs to").select_option(label="The next version of “A small bank”")
     choose(desktop, f"{sheet},,,We rest after a release.,,,,agreement,no,often,yes\n")
@@ -70,7 +52,8 @@ def test_from_the_template_to_a_draft(desktop: Page, watch: Watch) -> None:
     expect(rows.nth(2)).to_contain_text("dimension")
     expect(rows.nth(3)).to_contain_text("must be a number such as 1 or 0.5")
     expect(desktop.get_by_label("The spreadsheet belongs to")).to_have_value("small")
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_accessible(desktop)
     assert draft_of("small") is None
 
     mended = sheet.replace("agrement", "agreement") + "Calm,,,We rest after a release.,,,,agreement,no,0.5,yes\n"
@@ -78,7 +61,8 @@ def test_from_the_template_to_a_draft(desktop: Page, watch: Watch) -> None:
     expect(desktop.get_by_role("heading", level=1)).to_have_text("What would come")
     expect(desktop.get_by_text("would become the draft of version 2 of “A small bank”")).to_be_visible()
     expect(desktop.get_by_text("missing: low, high; describe both ends in a sentence")).to_be_visible()
-    look_at(desktop)
+    assert_fits(desktop)
+    assert_accessible(desktop)
     assert draft_of("small") is None
 
     desktop.get_by_role("button", name="Make the draft").click()
@@ -93,7 +77,7 @@ def test_from_the_template_to_a_draft(desktop: Page, watch: Watch) -> None:
 
 def test_on_a_phone_without_a_script(plain_phone: Page, watch: Watch) -> None:
     watch.allow("422 /banks/import/")
-    sign_in(plain_phone)
+    sign_in(plain_phone, "eda@example.org")
     plain_phone.goto("/banks/import/")
     plain_phone.get_by_label("The spreadsheet belongs to").select_option("small")
     choose(plain_phone, "dimension;question\nVisible work;\n")
@@ -108,6 +92,6 @@ def test_on_a_phone_without_a_script(plain_phone: Page, watch: Watch) -> None:
 
 def test_in_dark_colours(desktop: Page) -> None:
     desktop.emulate_media(color_scheme="dark")
-    sign_in(desktop)
+    sign_in(desktop, "eda@example.org")
     desktop.goto("/banks/import/")
     assert_well_made(desktop)

@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from tests.campaigns.build import bank
-from tests.factories import PASSWORD, AdminFactory, GroupFactory, TeamFactory
+from tests.factories import AdminFactory, GroupFactory, TeamFactory
 from tests.journeys.conftest import PHONE, OpenPage
+from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import Watch, assert_no_sideways_scroll, assert_well_made
 
 WIDTHS = (320, 390, 1440)
@@ -25,15 +26,6 @@ def organisation(settings: Settings) -> None:
     TeamFactory.create(name="Atlas", group=product, headcount=5)
     TeamFactory.create(name="Borea", group=cloud, headcount=4)
     TeamFactory.create(name="Cirrus", group=cloud, headcount=9)
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="Sign in").first.click()
-    page.fill("[name=login]", "ada@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    expect(page.get_by_role("link", name="Campaigns").first).to_be_visible()
 
 
 def plan(page: Page) -> None:
@@ -57,7 +49,7 @@ def look_at(page: Page) -> None:
 
 @pytest.mark.usefixtures("organisation")
 def test_an_admin_plans_and_launches_by_links_only(desktop: Page) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     desktop.get_by_role("link", name="Campaigns").first.click()
     look_at(desktop)
     desktop.get_by_role("link", name="Plan the first campaign").click()
@@ -78,7 +70,7 @@ def test_an_admin_plans_and_launches_by_links_only(desktop: Page) -> None:
 
 @pytest.mark.usefixtures("organisation")
 def test_the_link_of_a_team_leads_to_its_survey(desktop: Page, phone: Page) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     plan(desktop)
     desktop.get_by_role("button", name="Launch").click()
     link = desktop.get_by_role("row").filter(has_text="Atlas").locator("code").inner_text()
@@ -88,7 +80,7 @@ def test_the_link_of_a_team_leads_to_its_survey(desktop: Page, phone: Page) -> N
 
 @pytest.mark.usefixtures("organisation")
 def test_groups_are_ticked_as_a_whole(desktop: Page) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     desktop.goto("/campaigns/new/")
     whole, chosen = desktop.get_by_label(re.compile("All of Cloud")), desktop.locator("[data-chosen]")
     expect(chosen).to_have_text("Teams chosen: 3, people: 18.")
@@ -110,7 +102,7 @@ def test_groups_are_ticked_as_a_whole(desktop: Page) -> None:
 
 @pytest.mark.usefixtures("organisation")
 def test_teams_are_found_and_chosen_by_keyboard(desktop: Page) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     desktop.goto("/campaigns/new/")
     find, chosen = desktop.get_by_label("Find teams and groups"), desktop.locator("[data-chosen]")
     desktop.get_by_role("button", name="Choose none shown").press("Enter")
@@ -130,7 +122,7 @@ def test_teams_are_found_and_chosen_by_keyboard(desktop: Page) -> None:
 @pytest.mark.usefixtures("organisation")
 def test_what_a_bank_costs_is_said_while_choosing(desktop: Page) -> None:
     bank("second")
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     desktop.goto("/campaigns/new/")
     cost = desktop.locator("[data-cost]")
     expect(cost).to_have_text("Questions for each person: 0, minutes: about 0.")
@@ -144,7 +136,7 @@ def test_what_a_bank_costs_is_said_while_choosing(desktop: Page) -> None:
 
 @pytest.mark.usefixtures("organisation")
 def test_the_dry_run_is_well_made(desktop: Page) -> None:
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     desktop.goto("/campaigns/new/")
     desktop.get_by_label("E-mail to each person").check()
     desktop.get_by_role("button", name="Save the plan").click()
@@ -159,7 +151,7 @@ def test_the_dry_run_is_well_made(desktop: Page) -> None:
 @pytest.mark.usefixtures("organisation")
 def test_a_link_is_copied(open_page: OpenPage) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    sign_in(page)
+    sign_in(page, "ada@example.org")
     plan(page)
     page.get_by_role("button", name="Launch").click()
     row = page.get_by_role("row").filter(has_text="Atlas")
@@ -177,7 +169,7 @@ def test_a_link_is_copied(open_page: OpenPage) -> None:
 @pytest.mark.usefixtures("organisation")
 def test_planning_works_without_scripts(open_page: OpenPage) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
-    sign_in(page)
+    sign_in(page, "ada@example.org")
     plan(page)
     page.get_by_role("button", name="Launch").click()
     expect(page.get_by_role("row")).to_have_count(4)
@@ -190,7 +182,7 @@ def test_planning_works_without_scripts(open_page: OpenPage) -> None:
 @pytest.mark.usefixtures("organisation")
 def test_what_is_wrong_is_linked_from_above(desktop: Page, watch: Watch) -> None:
     watch.allow("422 /campaigns/new/")
-    sign_in(desktop)
+    sign_in(desktop, "ada@example.org")
     desktop.goto("/campaigns/new/")
     desktop.fill("[name=threshold]", "3")
     for box in desktop.locator("[name=teams]").all():

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from surveys.banks.services import import_versions, revise
 from tests.banks.factories import SHIPPED
-from tests.factories import PASSWORD, BankEditorFactory
+from tests.factories import BankEditorFactory
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
+from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import assert_well_made
 
 START = "/banks/three-ways/draft/preview/"
@@ -20,14 +21,6 @@ def editor(db: None) -> str:
     [imported] = import_versions(files=[path for path in SHIPPED if path.stem == "three-ways"])
     revise(version=imported.version, by=None)
     return str(BankEditorFactory().email)
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("banner")).not_to_contain_text("Sign in")
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])

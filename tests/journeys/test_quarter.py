@@ -25,7 +25,7 @@ from surveys.teams.models import User
 from tests.bending import bend
 from tests.factories import AdminFactory, MembershipFactory, TeamFactory, UserFactory
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
-from tests.journeys.test_full_turn import sign_in
+from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import assert_well_made
 
 BANK = Path(settings.BASE_DIR) / "fixtures" / "banks" / "learning-organisation.yaml"
@@ -190,7 +190,7 @@ def reminded_with_one_press(page: Page) -> dict[str, str]:
 
 def test_a_quarter_by_mail(people: list[User], desktop: Page, open_page: OpenPage) -> None:
     admin, member = desktop, people[1]
-    sign_in(admin, people[0])
+    sign_in(admin, people[0].email)
     plan_and_launch(admin)
     invite_a_guest(admin)
     run_due()
@@ -219,7 +219,7 @@ def test_a_quarter_by_mail(people: list[User], desktop: Page, open_page: OpenPag
     run_due()
     assert new_mails() == {}
     reader = open_page(**PHONE)
-    sign_in(reader, member)
+    sign_in(reader, member.email)
     address = re.search(r"https?://\S+", told[member.email])
     assert address
     reader.goto(address.group())

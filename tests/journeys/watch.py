@@ -19,6 +19,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 SETTLED = (
     "() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))))"
 )
+WIDTHS = (320, 390, 768, 1440)
 MOST_SHIFT = 0.1  # what readers begin to notice
 axe = Axe()
 
@@ -102,6 +103,16 @@ def assert_no_sideways_scroll(page: Page) -> None:
         }"""
     )
     assert wide == [], f"{page.url} scrolls sideways: {wide}"
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out on a small phone, a phone, a tablet and a desk."""
+    before = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_no_sideways_scroll(page)
+    if before:
+        page.set_viewport_size(before)
 
 
 def assert_accessible(page: Page) -> None:

@@ -114,14 +114,19 @@ def with_all_above(groups: Iterable[str], hierarchy: Mapping[str, str | None]) -
 
 
 def earlier_scorecards(campaign: Campaign, bank: str) -> dict[int, Scorecard]:
-    """For each team of a campaign, its latest scorecard of the bank that was released before."""
-    found = released().filter(
+    """For each team of a campaign, its latest scorecard of the bank that was released before.
+
+    All earlier ones pass by, and a campaign holds its whole tree, so each brings as little as possible along.
+    """
+    found = Scorecard.objects.filter(
+        campaign__state=CampaignState.RELEASED,
         participation__team__in=campaign.participations.values("team_id"),
         version__bank__slug=bank,
         campaign__released_at__lt=campaign.released_at or timezone.now(),
     )
     ordered = found.order_by("campaign__released_at", "campaign_id", "version__number")
-    return {card.participation.team_id: card for card in ordered if card.participation}
+    cards = ordered.select_related("participation").only("campaign", "version", "threshold", "participation__team")
+    return {card.participation.team_id: card for card in cards.iterator() if card.participation}
 
 
 def asked_bank(team: Team, campaign: Campaign, slug: str) -> QuestionBank | None:
