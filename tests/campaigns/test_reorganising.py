@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from surveys.banks.queries import latest_version
 from surveys.campaigns.models import Campaign, Participation
@@ -297,3 +298,28 @@ def test_the_retire_page_says_what_goes_on(as_admin: Client, nine: Team) -> None
     answer = as_admin.get(reverse("people:team_retire", args=["nine"]))
     assert "“open” keeps running with this team" in answer.text
     assert not Team.objects.filter(retired=True).exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "cost"), [("move", 19), ("merge", 17), ("retire", 5)])
+def test_what_a_change_does_is_said_at_one_cost(
+    as_admin: Client,
+    four: Team,
+    nine: Team,
+    name: str,
+    cost: int,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    other = GroupFactory(slug="second", parent=four.group.parent)
+    for number in range(count):
+        wave(f"wave-{number}", four, nine)
+        for team in (four, nine):
+            MembershipFactory(team=team)
+            CoachAssignmentFactory(team=team)
+        for group in (four.group, other):
+            CoachAssignmentFactory(group=group)
+            TeamFactory(group=group)
+    asked = {"move": {"group": other.pk}, "merge": {"into": nine.pk}}.get(name, {})
+    with django_assert_num_queries(cost):
+        assert as_admin.get(reverse(f"people:team_{name}", args=["four"]), asked).status_code == 200

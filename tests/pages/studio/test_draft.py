@@ -1,6 +1,9 @@
 """The way into a draft, its tree, and the way out."""
 
+from typing import Any
+
 import pytest
+from django.forms import MultiWidget
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -71,8 +74,13 @@ def draft() -> BankVersion:
 
 def filled_in(client: Client, url: str, **changes: str) -> dict[str, str]:
     """The form of a part as a browser would send it."""
-    form = client.get(url).context["form"]
-    names = {field.html_name: field.value() for field in form}
+    names: dict[str, Any] = {}
+    for field in client.get(url).context["form"]:
+        if isinstance(field.field.widget, MultiWidget):
+            within = field.field.widget.get_context(field.html_name, field.value(), {})["widget"]["subwidgets"]
+            names |= {each["name"]: each["value"] for each in within}
+        else:
+            names[field.html_name] = field.value()
     return {name: value for name, value in names.items() if value not in (None, False, [])} | changes
 
 
@@ -82,6 +90,15 @@ def test_a_part_is_saved_by_its_button(editor: Client, draft: BankVersion) -> No
     assert answer["Location"] == "/banks/small/draft/#question-work-board"
     item = Item.objects.get(version=draft, key="work-board")
     assert (item.text, item.weight, item.concepts) == ({"en": "Our work stands on a board."}, 2, ["S013"])
+
+
+def test_concepts_are_found_by_name_or_id_and_shown_with_both(editor: Client, draft: BankVersion) -> None:
+    sent = filled_in(editor, BOARD)
+    assert sent["concepts_0"].startswith("S013 ")
+    assert f'<option value="{sent["concepts_0"]}">' in editor.get(BOARD).content.decode()
+    editor.post(BOARD, sent | {"concepts_1": "waste removal (MUDA)", "concepts_3": "S999"})
+    assert Item.objects.get(version=draft, key="work-board").concepts == ["S013", "S001", "S999"]
+    assert "There is no concept S999" in editor.get(BOARD).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -103,12 +120,12 @@ def test_every_kind_of_part_is_saved(url: str, change: dict[str, str], editor: C
 
 
 def test_what_is_refused_is_said_at_its_field_and_kept(editor: Client, draft: BankVersion) -> None:
-    answer = editor.post(BOARD, filled_in(editor, BOARD, text__en="", weight="0", concepts="S1 S2 S3 S4 S5"))
+    answer = editor.post(BOARD, filled_in(editor, BOARD, text__en="", weight="0", concepts_1="Small batch"))
     assert answer.status_code == 422
     assert answer.context["form"].errors["text__en"] == ["Write this text."]
-    answer = editor.post(BOARD, filled_in(editor, BOARD, weight="0", concepts="S1 S2 S3 S4 S5"))
+    answer = editor.post(BOARD, filled_in(editor, BOARD, weight="0", concepts_1="Small batch"))
     assert set(answer.context["form"].errors) == {"weight", "concepts"}
-    assert "S1 S2 S3 S4 S5" in answer.content.decode()
+    assert 'value="Small batch"' in answer.content.decode()
     assert Item.objects.get(version=draft, key="work-board").weight == 1
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from surveys.banks.choices import Band, DraftPart, Effort
 from surveys.banks.document import LONGEST_SHORT, LONGEST_TEXT, LONGEST_TITLE, MOST_CONCEPTS
+from surveys.pages.studio.forms.concepts import ConceptsField
 
 MOST_AXES, FEWEST_QUESTIONS = 8, 3
 Choices = Sequence[tuple[str, Any]]
@@ -177,11 +178,12 @@ class PartForm(forms.Form):
             )
 
     def _add_concepts(self, content: Mapping[str, Any]) -> None:
-        self.fields["concepts"] = forms.CharField(
+        self.fields["concepts"] = ConceptsField(
+            dict(self.choices["concepts"]),
+            content.get("concepts", []),
             label=_("Concepts"),
-            required=False,
-            initial=", ".join(content.get("concepts", [])),
-            help_text=_("Ids such as S025, with commas between them, at most %(most)s.") % {"most": MOST_CONCEPTS},
+            help_text=_("What it is about, at most %(most)s: write a word of the name, or an id such as S025.")
+            % {"most": MOST_CONCEPTS},
         )
 
     def _weigh(self, content: Mapping[str, Any]) -> None:
@@ -265,7 +267,7 @@ class PartForm(forms.Form):
         for name in ("band", "effort", "after"):
             yield name, self.cleaned_data.get(name)
         yield "item", self.cleaned_data.get("item") or None
-        yield "concepts", self._concepts()
+        yield "concepts", self.cleaned_data.get("concepts", [])
         places = sum(name.startswith("links_") and name.endswith("_url") for name in self.fields)
         links = (
             {"title": self._texts(f"links_{place}_title"), "url": self.cleaned_data.get(f"links_{place}_url", "")}
@@ -282,14 +284,11 @@ class PartForm(forms.Form):
 
     def _weight_and_concepts(self) -> Iterator[tuple[str, Any]]:
         yield "weight", self._weight()
-        yield "concepts", self._concepts()
+        yield "concepts", self.cleaned_data.get("concepts", [])
 
     def _weight(self) -> float:
         weight = self.cleaned_data.get("weight")
         return 1.0 if weight is None else float(weight)
-
-    def _concepts(self) -> list[str]:
-        return [word for word in self.cleaned_data.get("concepts", "").replace(",", " ").split() if word]
 
     def _texts(self, name: str) -> dict[str, str]:
         """The languages in which something is written. Browsers end lines in their own way."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from surveys.banks.choices import DraftPart
 from surveys.banks.document import Part
+from surveys.banks.lint import known_concepts
 from surveys.banks.models import BankVersion, spoken
 from surveys.banks.outline import DimensionNode, ItemNode, Outline, PracticeNode
 from surveys.banks.queries import bank_outline, languages_of
@@ -276,12 +277,14 @@ def _choices(version: BankVersion, outline: Outline, kind: DraftPart, content: A
         return {
             "scale": [(scale.key, spoken(scale.title)) for scale in outline.scales.values()],
             "continues": [("", _("no other question")), *known, *gone],
+            "concepts": list(known_concepts().items()),
         }
     if kind == DraftPart.PRACTICE:
         items = [one for one in outline.items() if one.dimension_key == home or one.key == content.get("item")]
         return {
             "item": [("", _("no single one: the whole dimension")), *((one.key, spoken(one.text)) for one in items)],
             "after": _practices(outline, content.get("key") or ""),
+            "concepts": list(known_concepts().items()),
         }
     return {"dimensions": [(one.key, _indented(one)) for one in outline.dimensions]}
 
