@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests.attacks.world import FOUR, NINE, OTHER_FOUR, SEVEN, World, answer, closed, everything_for, seats_given, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # a thousand pages: tracing costs half as much again
 ROLES = [
     "visitor",
     "lead of nine",
@@ -48,13 +48,16 @@ def differing(one: dict[str, str], other: dict[str, str]) -> dict[str, list[str]
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_after_the_close_the_answers_of_a_hidden_team_change_nothing(role: str) -> None:
+def test_after_the_close_a_hidden_team_changes_nothing(role: str) -> None:
+    """Four who answered otherwise, or one of four: all of them are too few, and nobody reads which it was."""
     found = world()
-    rest = {"nine": NINE, "seven": SEVEN}
-    one = read(role, found, close=True, sent={**rest, "four": FOUR}, comment="We never deploy on Fridays.")
-    other = read(role, found, close=True, sent={**rest, "four": OTHER_FOUR}, comment="We never deploy on Fridays.")
+    rest, comment = {"nine": NINE, "seven": SEVEN}, "We never deploy on Fridays."
+    one = read(role, found, close=True, sent={**rest, "four": FOUR}, comment=comment)
+    other = read(role, found, close=True, sent={**rest, "four": OTHER_FOUR}, comment=comment)
+    fewer = read(role, found, close=True, sent={**rest, "four": FOUR[:1]}, comment=comment)
     assert len(one) > 80
     assert differing(one, other) == {}
+    assert differing(one, fewer) == {}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -63,16 +66,6 @@ def test_while_it_is_open_nobody_reads_who_or_how_many(role: str) -> None:
     found = world()
     one = read(role, found, close=False, sent={"nine": NINE[:6]})
     other = read(role, found, close=False, sent={"nine": NINE, "four": FOUR, "three": ()}, drafts=2, comment="Oh.")
-    assert differing(one, other) == {}
-
-
-@pytest.mark.parametrize("role", ["lead of nine", "lead of four", "coach", "admin"])
-def test_after_the_close_nobody_reads_how_many_of_a_hidden_team_have_answered(role: str) -> None:
-    """One of four or all four, with comments and drafts or without: all of them are too few."""
-    found = world()
-    rest = {"nine": NINE, "seven": SEVEN}
-    one = read(role, found, close=True, sent={**rest, "four": FOUR[:1]})
-    other = read(role, found, close=True, sent={**rest, "four": FOUR})
     assert differing(one, other) == {}
 
 
