@@ -38,7 +38,8 @@
   // -- Saving ------------------------------------------------------------------
 
   const stateOf = (form) => {
-    if (!states.has(form)) states.set(form, { changes: 0, saved: 0, running: null, tries: 0, timer: 0, stopped: false });
+    const fresh = { changes: 0, saved: 0, running: null, adding: false, tries: 0, timer: 0, stopped: false };
+    if (!states.has(form)) states.set(form, fresh);
     return states.get(form);
   };
   const isDirty = (form) => stateOf(form).changes > stateOf(form).saved;
@@ -229,6 +230,9 @@
   };
 
   const addNew = async (form) => {
+    const state = stateOf(form);
+    if (state.adding) return; // pressed twice
+    state.adding = true;
     say(form, words.saving);
     try {
       const answer = await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
@@ -246,6 +250,8 @@
       }
     } catch {
       say(form, words.unsaved);
+    } finally {
+      state.adding = false;
     }
   };
 

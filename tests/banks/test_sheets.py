@@ -244,6 +244,16 @@ def test_every_problem_of_a_sheet_is_named_at_once() -> None:
     ]
 
 
+def test_a_row_that_is_left_out_is_not_missed_by_others() -> None:
+    head = "kind,dimension,key,question,practice,why,next step,good enough,notice,effort,band,after,for question\n"
+    rows = ["question,work,work-waits,Work waits.,,,,,,,,,", "question,,work-board,A board.,,,,,,,,,"]
+    rows += ["practice,work,one,,,a,a,a,a,S,low,,", "practice,work,two,,Two,a,a,a,a,S,low,one,work-board"]
+    assert said(head + "\n".join(rows)) == [
+        "3:2: dimension: is empty: name the dimension that this belongs to",
+        "4:5: practice: is empty: write it",
+    ]
+
+
 @pytest.mark.django_db
 def test_a_version_that_is_asked_is_exported_with_its_slips_mended(client: Any) -> None:
     version: BankVersion = small_bank()

@@ -101,6 +101,27 @@ def test_everything_is_done_with_the_keyboard(desktop: Page, draft: BankVersion)
     look_at(desktop)
 
 
+def test_a_question_is_added_once_however_often_one_presses(desktop: Page, draft: BankVersion) -> None:
+    to_the_draft(desktop)
+    desktop.get_by_role("link", name=re.compile("Add a question ?: Small batches")).click()
+    form = desktop.get_by_role("form", name="New: Question")
+    form.get_by_label("Question", exact=True).fill("Each change is tested alone.")
+    form.get_by_role("button", name="Add", exact=True).dblclick()
+    expect(desktop.locator("#announce")).to_have_text("Added: “Each change is tested alone.”.")
+    desktop.wait_for_load_state("networkidle")
+    assert questions(draft, "batches") == ["batches-small", "batches-each-change-is-tested-alone"]
+
+
+def test_long_words_and_names_of_concepts_fit_on_a_phone(phone: Page, draft: BankVersion) -> None:
+    Item.objects.filter(version=draft, key="work-board").update(text={"en": f"Our {'work' * 50} is seen."})
+    to_the_draft(phone)
+    phone.goto("/banks/small/v2/")
+    assert_fits(phone)
+    phone.goto("/banks/small/draft/items/work-board/")
+    phone.get_by_label("Concept 2").fill("Waste")
+    look_at(phone)
+
+
 def test_taken_out_moved_doubled_and_put_back(desktop: Page, draft: BankVersion) -> None:
     to_the_draft(desktop)
     waits = row(desktop, "question-work-waits")

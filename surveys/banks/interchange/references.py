@@ -20,11 +20,14 @@ MOST_ITEMS, MOST_PRACTICES, MOST_DIMENSIONS = 1000, 5000, 500
 PARTS = ["unfavourable", "neutral", "favourable"]
 
 
-def check_references(data: object, name: str, places: Places) -> list[Problem]:
-    """Every broken rule between parts, in no particular order."""
+def check_references(data: object, name: str, places: Places, left_out: Collection[str] = ()) -> list[Problem]:
+    """Every broken rule between parts, in no particular order.
+
+    `left_out` are keys of parts that the file has and the data has not, since something else is wrong with them.
+    """
     if not isinstance(data, dict):
         return []
-    bank = _Bank(data, places)
+    bank = _Bank(data, places, left_out)
     problems = []
     for check in CHECKS:
         for location, rule, message in islice(check(bank), MOST_PROBLEMS):
@@ -43,9 +46,10 @@ def scale_references(scale: dict[str, Any]) -> list[tuple[Location, str]]:
 class _Bank:
     """The parts of a file by kind, whatever else is wrong with it."""
 
-    def __init__(self, data: dict[str, Any], places: Places) -> None:
+    def __init__(self, data: dict[str, Any], places: Places, left_out: Collection[str] = ()) -> None:
         self.data = data
         self.places = places
+        self.left_out = left_out
         self.scales = list(_rows(data, (), "scales"))
         self.dimensions = list(_tree(data, ()))
         self.items = [row for at, one in self.dimensions for row in _rows(one, at, "items")]
@@ -118,10 +122,11 @@ def _unknown_keys(bank: _Bank) -> Iterator[Finding]:
         if isinstance(item.get("scale"), str):
             yield from _unknown((*at, "scale"), item["scale"], scales, _("scale"))
     for at, practice in bank.practices:
-        if isinstance(practice.get("item"), str):
+        if isinstance(practice.get("item"), str) and practice["item"] not in bank.left_out:
             yield from _unknown((*at, "item"), practice["item"], items, _("question"))
         for place, key in _words(practice, at, "after"):
-            yield from _unknown(place, key, practices, _("practice"))
+            if key not in bank.left_out:
+                yield from _unknown(place, key, practices, _("practice"))
 
 
 def _sets_of_dimensions(bank: _Bank) -> Iterator[Finding]:

@@ -101,6 +101,18 @@ def test_concepts_are_found_by_name_or_id_and_shown_with_both(editor: Client, dr
     assert "There is no concept S999" in editor.get(BOARD).content.decode()
 
 
+def test_a_concept_is_taken_once_however_it_is_written(editor: Client, draft: BankVersion) -> None:
+    editor.post(BOARD, filled_in(editor, BOARD, concepts_1="s001", concepts_2="Waste removal (muda)"))
+    assert Item.objects.get(version=draft, key="work-board").concepts == ["S013", "S001"]
+
+
+def test_words_that_are_no_concept_are_told_at_the_first_field(editor: Client, draft: BankVersion) -> None:
+    html = editor.post(BOARD, filled_in(editor, BOARD, concepts_1="Small <b>batches</b> of work")).content.decode()
+    assert "there is no concept “Small &lt;b&gt;batches&lt;/b&gt; of work”: choose one of the list" in html
+    assert '<a href="#question-work-board-concepts_0">Concepts</a>' in html
+    assert 'id="question-work-board-concepts_0"' in html
+
+
 @pytest.mark.parametrize(
     ("url", "change"),
     [
@@ -151,6 +163,15 @@ def test_the_later_editor_sees_what_changed(editor: Client, draft: BankVersion) 
     assert form["help__en"].value() == "A wall."
     assert form["seen"].value() != mine["seen"]
     assert Item.objects.get(version=draft, key="work-board").text == {"en": "Our work stands on a wall."}
+
+
+def test_the_later_editor_reads_names_and_not_keys(editor: Client, draft: BankVersion) -> None:
+    mine = filled_in(editor, BOARD, concepts_1="S002")
+    editor.post(BOARD, filled_in(editor, BOARD, concepts_1="S001", scale="often"))
+    [scale, concepts] = editor.post(BOARD, mine).context["page"].conflict.differences
+    assert "How often" in "".join(piece.now for piece in scale.theirs)
+    assert "Waste removal (muda)" in "".join(piece.now for piece in concepts.theirs)
+    assert "Even, unstrained flow" in "".join(piece.now for piece in concepts.mine)
 
 
 @pytest.mark.parametrize("was", ["", "{", "[]", '{"text": {"en": 5}}', "[" * 100_000])

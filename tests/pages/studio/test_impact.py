@@ -108,6 +108,8 @@ def test_decide_look_change_your_mind_and_publish(client: Client, draft: BankVer
     assert (response.status_code, response["Location"]) == (302, "/banks/tiny/v2/")
     version = BankVersion.objects.get(pk=draft.pk)
     assert (version.status, version.changelog, version.warnings_reason) == ("published", "Better words.", "Fine.")
+    assert "Fine." in words(client.get("/banks/tiny/v2/"))  # for those who edit it later
+    assert "Fine." not in words(Client().get("/banks/tiny/v2/"))
     entry = AuditEntry.objects.get(verb="publish bank version")
     assert (entry.actor, entry.changes["changelog"]) == (editor, "Better words.")
     shown = words(Client().get("/banks/tiny/v2/"))

@@ -38,6 +38,7 @@ class Parts:
         self.keys: dict[int, str] = {}  # row → key
         self.rows: dict[str, int] = {}  # key → first row
         self.row_of: dict[int, int] = {}  # identity of the data of a row → row
+        self.left_out: set[str] = set()  # keys of rows that are not read, since something is wrong with them
         self.leaves: list[str] = []  # dimensions without dimensions below them
         self.words: dict[str, str] = {}  # words of a row or of what is there → key
         self.items: Parts | None = None  # for practices: the questions that they may serve
@@ -107,6 +108,8 @@ class Parts:
                 data = self._data(row)
                 self.row_of[id(data)] = row.number
                 here.append(data)
+            if not whole or empty or not dimension:
+                self.left_out.add(self.keys[row.number])
         return found
 
     def _has_its_columns(self) -> bool:

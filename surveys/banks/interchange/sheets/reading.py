@@ -33,7 +33,8 @@ def read_sheet(content: bytes, name: str, base: Data, past: Past) -> tuple[BankF
     sheet = _Sheet(table, base, past)
     data = sheet.data()
     document, wrong = check_shape(data, name, sheet.places)
-    problems = [_by_column(problem, table) for problem in (*wrong, *check_references(data, name, sheet.places))]
+    broken = check_references(data, name, sheet.places, sheet.questions.left_out | sheet.practices.left_out)
+    problems = [_by_column(problem, table) for problem in (*wrong, *broken)]
     if table.problems:  # what follows from them for the rest of the bank says nothing new
         problems = [*table.problems, *(problem for problem in problems if problem.line > 1)]
     if document is None or problems:

@@ -27,6 +27,10 @@ class ConceptsWidget(forms.MultiWidget):
         """The ids with their names; Django asks for what is no list, so the ids stand in one text."""
         return [words_of(concept, self.known) for concept in (value or "").split()]
 
+    def id_for_label(self, id_: str) -> str:
+        """The first field, where a list of errors leads to."""
+        return f"{id_}_0" if id_ else id_
+
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ANN401  # as Django has it
         listed = f"{(attrs or {}).get('id', name)}-known"
         fields = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
@@ -53,13 +57,19 @@ class ConceptsField(forms.MultiValueField):
         )
 
     def compress(self, data_list: list[str]) -> list[str]:
-        """What stands in the fields, as ids."""
-        return [self._id(text.strip()) for text in data_list or () if text.strip()]
+        """What stands in the fields, as ids, each once."""
+        return list(dict.fromkeys(self._id(text.strip()) for text in data_list or () if text.strip()))
 
     def _id(self, text: str) -> str:
         by_name = {name.casefold(): concept for concept, name in self.known.items()}
-        first = text.split(maxsplit=1)[0]
-        return by_name.get(text.casefold()) or (first if first in self.known else text)
+        by_id = {concept.casefold(): concept for concept in self.known}
+        written = text.casefold()
+        return by_name.get(written) or by_id.get(written.split(maxsplit=1)[0], text)
+
+    def unknown(self, written: Sequence[str]) -> str:
+        """What to say of what can be no id."""
+        strange = next((text for text in written if text not in self.known), "")
+        return _("there is no concept “%(words)s”: choose one of the list, or empty its field") % {"words": strange}
 
 
 def words_of(concept: str, known: Mapping[str, str]) -> str:

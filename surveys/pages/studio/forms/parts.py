@@ -302,7 +302,12 @@ class PartForm(forms.Form):
         """Shows what the service refused, at the field where there is one."""
         by_place = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
         for place, errors in by_place.items():
-            self.add_error(self.field_at(place), errors)
+            name = self.field_at(place)
+            field = self.fields[name] if name else None
+            if isinstance(field, ConceptsField):  # how an id is written says nothing to who looks for a name
+                self.add_error(name, field.unknown(self.cleaned_data.get("concepts", [])))
+            else:
+                self.add_error(name, errors)
 
     def field_at(self, place: str) -> str | None:
         """The field for a dotted place: `text.en` is `text__en`, `links.0.title.en` is `links_0_title__en`."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.banks.choices import Band, Effort, ScaleKind
 from surveys.banks.choices import Part as ScalePart
 from surveys.banks.differences import Differences, FactChange, PartChange, TextChange, What
+from surveys.banks.lint import known_concepts
 from surveys.banks.models import spoken
 from surveys.banks.outline import Outline
 from surveys.banks.wording import Piece, pieces
@@ -198,6 +199,7 @@ def _value(name: str, value: object, names: Names) -> str:
             "after": names.practices,
             "dimensions": names.dimensions,
             "axes": names.dimensions,
+            "concepts": known_concepts(),
         }
         return ", ".join(called.get(name, {}).get(str(one), str(one)) for one in value) or _("none")
     if value is None or value == "":

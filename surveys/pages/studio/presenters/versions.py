@@ -164,6 +164,7 @@ class VersionPage:
     attribution: str
     errata: tuple[ErratumView, ...]
     changelog: str
+    warnings_reason: str  # why warnings stand; empty for all but editors
     versions: tuple[VersionLink, ...]
     files: tuple[LinkView, ...]
     import_url: str  # empty where nothing can be imported into it
@@ -228,6 +229,7 @@ def version_page(
         attribution=spoken(outline.attribution),
         errata=_errata(outline),
         changelog=_changelog(version),
+        warnings_reason=version.warnings_reason if edits and version.status != Status.DRAFT else "",
         versions=tuple(_link(one, version) for one in versions),
         files=_files(version),
         import_url=reverse("banks:import", args=[outline.slug]) if version.status == Status.DRAFT else "",

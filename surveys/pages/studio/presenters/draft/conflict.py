@@ -66,13 +66,14 @@ def conflict(form: PartForm, was: Content, theirs: Content, mine: Content) -> Co
         if old.get(unit) == now.get(unit) or now.get(unit) == own.get(unit):
             continue
         i_wrote = own.get(unit) != old.get(unit)
-        before = words(old.get(unit))
+        names = _names(form, unit)
+        before = words(old.get(unit), names)
         found.append(
             Difference(
                 label=_label(form, unit),
                 language=unit[1] if len(unit) > 1 else "",
-                theirs=pieces(before, words(now.get(unit))),
-                mine=pieces(before, words(own.get(unit))) if i_wrote else (),
+                theirs=pieces(before, words(now.get(unit), names)),
+                mine=pieces(before, words(own.get(unit), names)) if i_wrote else (),
             )
         )
     return Conflict(tuple(found), both=any(one.mine for one in found))
@@ -83,14 +84,22 @@ def _label(form: PartForm, unit: Unit) -> str:
     return str(form.fields[name].label) if name else unit[0]
 
 
-def words(value: Any) -> str:  # noqa: ANN401  # a value of any field
-    """A value as a sentence that can be compared word by word."""
+def _names(form: PartForm, unit: Unit) -> dict[str, str]:
+    """How the fields of the form call what they choose from, by key; some stand in groups."""
+    found: dict[str, str] = {}
+    for key, label in form.choices.get(unit[0], ()):
+        found |= {key: str(label)} if isinstance(label, str) else {one: str(title) for one, title in label}
+    return found
+
+
+def words(value: Any, names: Mapping[str, str] | None = None) -> str:  # noqa: ANN401  # a value of any field
+    """A value as a sentence that can be compared word by word; keys by their names."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return " ".join(words(one) for one in value.values())
+        return " ".join(words(one, names) for one in value.values())
     if isinstance(value, list):
-        return " · ".join(words(one) for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return " · ".join(words(one, names) for one in value)
+    return f"{value:g}" if isinstance(value, float) else (names or {}).get(value, str(value))
