@@ -32,7 +32,7 @@ def open_charts(chart_browser: Browser, chart_site: str) -> Iterator[Open]:
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{chart_site}/{name}", wait_until="networkidle")
+        page.goto(f"{chart_site}/{name}")
         return page
 
     yield opened

@@ -35,14 +35,14 @@ def colour(page: Page) -> str:
 def test_opening_a_page_does_not_load_the_bundle(chart_page: Page, chart_site: str) -> None:
     asked: list[str] = []
     chart_page.on("request", lambda request: asked.append(request.url))
-    chart_page.goto(f"{chart_site}/mixed", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/mixed")
     expect(chart_page.locator(".chart-svg")).to_be_visible()
     assert not [url for url in asked if "vendor/plotly" in url]
 
 
 @pytest.mark.parametrize("name", ["five", "mixed", "eight"])
 def test_plotly_takes_the_place_of_the_drawing(chart_page: Page, chart_site: str, name: str) -> None:
-    chart_page.goto(f"{chart_site}/{name}", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/{name}")
     assert chart_page.evaluate(OUTSIDE, ".chart-svg text") == []
     assert chart_page.evaluate(OVERLAPS, ".chart-label, .chart-legend-text") == []
     before = chart_page.locator("figure.chart").bounding_box()
@@ -55,13 +55,13 @@ def test_plotly_takes_the_place_of_the_drawing(chart_page: Page, chart_site: str
 
 
 def test_scrolling_brings_the_bundle(chart_page: Page, chart_site: str) -> None:
-    chart_page.goto(f"{chart_site}/mixed", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/mixed")
     chart_page.mouse.wheel(0, 40)
     chart_page.locator("figure.chart--live").wait_for()
 
 
 def test_the_chart_follows_theme_and_width(chart_page: Page, chart_site: str) -> None:
-    chart_page.goto(f"{chart_site}/five", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/five")
     wake(chart_page)
     assert colour(chart_page) == "rgb(11, 92, 122)"
     chart_page.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -73,7 +73,7 @@ def test_the_chart_follows_theme_and_width(chart_page: Page, chart_site: str) ->
 
 def test_the_drawing_stays_when_the_bundle_does_not_come(chart_page: Page, chart_site: str) -> None:
     chart_page.route("**/plotly.min.js", lambda route: route.abort())
-    chart_page.goto(f"{chart_site}/mixed", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/mixed")
     with chart_page.expect_event("requestfailed"):
         chart_page.locator("figure.chart").dispatch_event("pointerenter")
     expect(chart_page.locator(".chart__live")).to_have_count(0)
@@ -81,7 +81,7 @@ def test_the_drawing_stays_when_the_bundle_does_not_come(chart_page: Page, chart
 
 
 def test_paper_gets_the_drawing(chart_page: Page, chart_site: str) -> None:
-    chart_page.goto(f"{chart_site}/mixed", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/mixed")
     wake(chart_page)
     chart_page.emulate_media(media="print")
     expect(chart_page.locator(".chart-svg")).to_have_css("opacity", "1")
@@ -91,7 +91,7 @@ def test_paper_gets_the_drawing(chart_page: Page, chart_site: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_barriers(chart_page: Page, chart_site: str, scheme: str) -> None:
     chart_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
-    chart_page.goto(f"{chart_site}/mixed", wait_until="networkidle")
+    chart_page.goto(f"{chart_site}/mixed")
     chart_page.locator("details").first.evaluate("fold => fold.open = true")
     for state in ("drawing", "plotly"):
         found = Axe().run(chart_page)
