@@ -155,10 +155,15 @@ def test_dimensions_practices_scales_and_sets_are_told_in_words(client: Client) 
 
 def test_weight_form_and_scale_of_a_question_are_told(client: Client) -> None:
     small_bank()
-    replaced(("weight: 0.5", "weight: 1"), ("short_form: false", "short_form: true"))
+    replaced(
+        ("weight: 0.5", "weight: 1"),
+        ("short_form: false", "short_form: true"),
+        ("concepts: [S013]", "concepts: [S999]"),
+    )
     found = words(html_of(client))
     assert "Its weight was 0.5 and is 1 now." in found
     assert "It is asked in the short form too now." in found
+    assert "Its concepts are: S999; before: Five whys." in found
 
 
 def test_any_two_versions_are_chosen_in_a_form(client: Client) -> None:

@@ -14,7 +14,14 @@ from surveys.banks.models import BankVersion, spoken
 from surveys.banks.outline import DimensionNode, ItemNode, Outline
 from surveys.banks.queries import bank_outline
 from surveys.banks.wording import pieces
-from surveys.pages.studio.presenters.differences import ChangeView, Names, PartsView, TextView, part_views
+from surveys.pages.studio.presenters.differences import (
+    ChangeView,
+    Names,
+    PartsView,
+    TextView,
+    concept_names,
+    part_views,
+)
 from surveys.pages.studio.presenters.parts import (
     Crumbs,
     Figure,
@@ -271,6 +278,9 @@ def _facts(change: ItemChange) -> Iterator[str]:
     was, now = spoken(old.scale.title), spoken(new.scale.title)
     if old.scale.key != new.scale.key:
         yield _("It is answered with “%(now)s”; before, with “%(was)s”.") % {"was": was, "now": now}
+    if old.concepts != new.concepts:
+        concepts = {"was": concept_names(old.concepts), "now": concept_names(new.concepts)}
+        yield _("Its concepts are: %(now)s; before: %(was)s.") % concepts
 
 
 def item_texts(old: ItemNode, new: ItemNode) -> Iterator[TextView]:

@@ -195,11 +195,12 @@ def _value(name: str, value: object, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (tuple, list)):
+        if name == "concepts":
+            return concept_names(value)
         called: dict[str, Mapping[str, str]] = {
             "after": names.practices,
             "dimensions": names.dimensions,
             "axes": names.dimensions,
-            "concepts": known_concepts(),
         }
         return ", ".join(called.get(name, {}).get(str(one), str(one)) for one in value) or _("none")
     if value is None or value == "":
@@ -215,6 +216,11 @@ def _value(name: str, value: object, names: Names) -> str:
     }
     field = name.partition(" ")[0]
     return spell[field](str(value)) if field in spell else str(value)
+
+
+def concept_names(concepts: Sequence[str]) -> str:
+    """Concepts by their names; those that nobody knows by their ids."""
+    return ", ".join(known_concepts().get(one, one) for one in concepts) or _("none")
 
 
 def _named(titles: Mapping[str, str], key: str) -> str:
