@@ -54,11 +54,18 @@
     if (state.textContent === form.dataset.saved) say("");
   };
 
+  // What stands as the page was shown is never sent: it would undo what another tab or device has changed since.
+  const asShown = (name) => [...form.querySelectorAll(`[name="${name}"]`)].every((field) => {
+    if (field.type === "radio") return field.checked === field.defaultChecked;
+    return field.type === "textarea" && field.value === field.defaultValue;
+  });
+
   const body = (everything) => {
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
       const field = name.replace(/-was$/, "");
-      if (everything || name === "csrfmiddlewaretoken" || dirty.has(field)) data.append(name, value);
+      const touched = dirty.has(field) || (everything && !asShown(field));
+      if (touched || name === "csrfmiddlewaretoken") data.append(name, value);
     }
     if (pressed) data.append(pressed.name, pressed.value);
     return data;

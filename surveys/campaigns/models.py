@@ -96,6 +96,11 @@ class Campaign(models.Model):
         return self.state == CampaignState.LAUNCHED and self.opens_at <= now < self.closes_at
 
     @property
+    def closed_at(self) -> datetime:
+        """When a campaign that is over ended: at its time, or before, when it was closed early."""
+        return min(self.closes_at, self.released_at or timezone.now())
+
+    @property
     def coaches_see_from(self) -> datetime | None:
         """When coaches see what the teams see since the release."""
         return self.released_at and self.released_at + timedelta(days=self.coach_days)

@@ -273,6 +273,24 @@ def test_a_second_tab_keeps_what_the_first_saved(phone: Page, start: str) -> Non
     assert stored() == [2, 3, 0, 0]
 
 
+def test_going_on_in_an_old_tab_undoes_nothing(phone: Page, start: str) -> None:
+    phone.goto(start)
+    choose(phone, 0, "3")
+    phone.get_by_label("Anything to add?").fill("Slow")
+    state(phone, "Saved")
+    old = phone.context.new_page()
+    old.goto(start)
+    choose(phone, 0, "2")
+    phone.get_by_label("Anything to add?").fill("Slow reviews")
+    state(phone, "Saved")
+    choose(old, 1, "1")
+    go_on(old)
+    expect(old.get_by_role("heading", level=1)).to_have_text("Small batches")
+    assert stored() == [2, 1, 0, 0]
+    phone.goto(start)
+    expect(phone.get_by_label("Anything to add?")).to_have_value("Slow reviews")
+
+
 def test_interrupted_on_the_phone_and_resumed_on_another_device(
     phone: Page, desktop: Page, start: str, invitation: Invitation
 ) -> None:

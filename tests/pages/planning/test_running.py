@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from surveys.campaigns.choices import CampaignState, Delivery, InvitationKind, InvitationState
 from surveys.campaigns.models import Campaign, DueStep, Invitation, Participation
+from surveys.campaigns.queries import code_of
 from surveys.campaigns.services import begin_close, begin_series, launch_campaign, plan_next_wave
 from surveys.operations.services import closing, run_due
 from surveys.responses.models import Response
@@ -168,6 +171,19 @@ def test_closing_names_the_teams_that_are_not_at_the_minimum_and_counts_nobody(a
     assert campaign().state == CampaignState.LAUNCHED
     assert said(as_admin.post(f"{HERE}close/", follow=True)) == ["Closed and scored. The teams see their results now."]
     assert campaign().state == CampaignState.RELEASED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wave_that_was_closed_early_tells_when(as_admin: Client, client: Client) -> None:
+    participation = launched()
+    shared = reverse("answering:join", args=[code_of(participation)])
+    planned_end = date_format(timezone.localtime(campaign().closes_at), "j F Y")
+    as_admin.post(f"{HERE}close/")
+    today = timezone.localtime()
+    assert f"It was open until {date_format(today, 'l, j F Y')}" in text(as_admin)
+    assert f"to {date_format(today, 'j M Y')}" in text(as_admin, "/campaigns/")
+    assert f"It closed on {date_format(today, 'l, j F Y')}" in text(client, shared)
+    assert planned_end not in text(as_admin) + text(client, shared)
 
 
 @pytest.mark.django_db(transaction=True)

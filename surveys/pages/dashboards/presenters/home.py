@@ -182,12 +182,11 @@ def _files(asked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 def about(board: Board) -> str:
     """Wave, bank and threshold in a sentence."""
-    closed = board.campaign.released_at and min(board.campaign.closes_at, board.campaign.released_at)
     return _(
         "%(wave)s, closed %(day)s. %(bank)s, version %(number)d. Nothing rests on fewer than %(threshold)d people."
     ) % {
         "wave": board.campaign.wave,
-        "day": day(closed or board.campaign.closes_at),
+        "day": day(board.campaign.closed_at),
         "bank": spoken(board.outline.title),
         "number": board.outline.number,
         "threshold": board.threshold,

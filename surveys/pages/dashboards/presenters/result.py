@@ -49,7 +49,7 @@ def team_result_page(team: Team, campaign: Campaign, *, own: bool, may_mark: boo
         name=team.name,
         campaign=campaign.title,
         wave=campaign.wave,
-        closed=_closing_day(campaign),
+        closed=day(timezone.localtime(campaign.closed_at)),
         facts=_team_facts([report.scorecard for report in reports]),
         views=report_views(reports, own=own, marks=marks_in_words(team)),
         may_mark=may_mark,
@@ -67,17 +67,12 @@ def group_result_page(group: Group, campaign: Campaign) -> ResultPage | None:
         name=group.name,
         campaign=campaign.title,
         wave=campaign.wave,
-        closed=_closing_day(campaign),
+        closed=day(timezone.localtime(campaign.closed_at)),
         facts=_group_facts(reports),
         views=report_views(reports),
         team_url="",
         address=reverse("dashboards:group_result", args=[group.slug, campaign.slug]),
     )
-
-
-def _closing_day(campaign: Campaign) -> str:
-    """An admin may have closed it before its time."""
-    return day(timezone.localtime(min(campaign.closes_at, campaign.released_at or campaign.closes_at)))
 
 
 def _team_facts(cards: Sequence[Scorecard]) -> tuple[str, ...]:
