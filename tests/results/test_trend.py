@@ -22,10 +22,10 @@ def team() -> Team:
     return build.team("basket")
 
 
-def leaves(*, other: str = "") -> list[dict[str, Any]]:
+def leaves(*other: str) -> list[dict[str, Any]]:
     found = [build.leaf("work"), build.leaf("batch")]
     for leaf in found:
-        for item in leaf["items"] if leaf["key"] == other else ():
+        for item in leaf["items"] if leaf["key"] in other else ():
             item["key"] = f"new-{item['key']}"
     return found
 
@@ -84,13 +84,20 @@ def test_what_another_team_asked_itself_or_another_group_was_asked_is_no_skipped
 
 def test_a_break_is_drawn_where_the_questions_changed_and_nowhere_else(team: Team) -> None:
     build.wave(build.bank(*leaves()), answers={team: LOW}, slug="q3", released=100)
-    view = shown(team, build.wave(build.bank(*leaves(other="work"), version=2), answers={team: HIGH}))
+    view = shown(team, build.wave(build.bank(*leaves("work"), version=2), answers={team: HIGH}))
     assert view.trend is not None
     broken = {chart.title: 'class="chart-break"' in chart.drawing for chart in view.trend.charts}
     assert broken == {"Whole bank": True, "The work": True, "The batch": False}
     lines = {chart.title: 'class="chart-line"' in chart.drawing for chart in view.trend.charts}
     assert lines == {"Whole bank": False, "The work": False, "The batch": True}
     assert "Cut where the questions changed: Whole bank and The work." in view.trend.summary
+
+
+def test_where_every_line_is_cut_the_summary_names_none(team: Team) -> None:
+    build.wave(build.bank(*leaves()), answers={team: LOW}, slug="q3", released=100)
+    view = shown(team, build.wave(build.bank(*leaves("work", "batch"), version=2), answers={team: HIGH}))
+    assert view.trend is not None
+    assert view.trend.summary.endswith("Each line is cut where the questions changed.")
 
 
 def test_a_wave_with_too_few_answers_is_marked_and_has_no_number(team: Team) -> None:
@@ -136,7 +143,7 @@ def test_every_difference_stands_with_its_stored_interval(team: Team) -> None:
 
 def test_without_numbers_the_word_stands_alone(team: Team) -> None:
     build.wave(build.bank(*leaves()), answers={team: LOW}, slug="q3", released=100)
-    [view] = team_views(team, build.wave(build.bank(*leaves(other="work"), version=2), answers={team: HIGH}))
+    [view] = team_views(team, build.wave(build.bank(*leaves("work"), version=2), answers={team: HIGH}))
     assert view.changes is not None
     [row] = [row for row in view.changes.rows if row.label == "The work"]
     assert (row.before, row.now, row.difference, row.interval, row.words) == ("–",) * 4 + ("different questions",)

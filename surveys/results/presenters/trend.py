@@ -39,7 +39,7 @@ def trend(outline: Outline, waves: Sequence[TeamWave]) -> Multiples | None:
     keys += [((NodeKind.DIMENSION, leaf.key), spoken(leaf.title)) for leaf in outline.leaves()]
     charts = [_lines((kind.value, key), title, waves, words) for (kind, key), title in keys]
     return lines_multiples(
-        charts, ident=f"{outline.slug}-trend", title=_("Wave by wave"), summary=_summary(waves, broken=_broken(charts))
+        charts, ident=f"{outline.slug}-trend", title=_("Wave by wave"), summary=_summary(waves, charts)
     )
 
 
@@ -61,16 +61,15 @@ def _value(key: Key, wave: TeamWave) -> Value:
     return value(node_standing(key, node), wave.scorecard.threshold)
 
 
-def _broken(charts: Sequence[Lines]) -> list[str]:
-    return [chart.title for chart in charts if chart.breaks]
-
-
-def _summary(waves: Sequence[TeamWave], *, broken: Sequence[str]) -> str:
+def _summary(waves: Sequence[TeamWave], charts: Sequence[Lines]) -> str:
     """What a line cannot say: which waves were skipped, and where it is cut."""
     skipped = [wave.campaign.wave for wave in waves if wave.scorecard is None]
     parts = [_("Scores from 0 to 100, with the interval of each.")]
     if skipped:
         parts.append(_("The team did not take part in %(waves)s.") % {"waves": listed(skipped)})
-    if broken:
+    broken = [chart.title for chart in charts if chart.breaks]
+    if broken and len(broken) == len(charts):
+        parts.append(_("Each line is cut where the questions changed."))
+    elif broken:
         parts.append(_("Cut where the questions changed: %(names)s.") % {"names": listed(broken)})
     return " ".join(parts)
