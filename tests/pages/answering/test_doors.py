@@ -215,7 +215,8 @@ def test_after_sending_the_link_says_so(person: Person) -> None:
     person.answer_all()
     person.send()
     page = person.get("entry")
-    assert heading(page) == "Your answers are sent"
+    assert heading(page) == "Answers were sent with this link"
+    assert "neither what they are nor whether they were withdrawn" in words(page)
     assert reverse("answering:receipt") in page.content.decode()
     assert person.get("page", 1).headers["Location"] == person.address("entry")
 

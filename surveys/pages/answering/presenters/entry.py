@@ -168,9 +168,10 @@ def _closed_sentence(stage: Stage) -> str:
 def _sent(participation: Participation) -> Told:
     campaign = participation.campaign
     return Told(
-        _("Your answers are sent"),
+        _("Answers were sent with this link"),
         _("There is nothing left to do. Thank you."),
         (
+            _("This page knows neither what they are nor whether they were withdrawn: no link leads to answers."),
             _("The survey closes on %(closes)s.") % {"closes": moment(campaign.closes_at)},
             who_sees_first(campaign, participation.team.name),
             _("Open this link again after the close to see your team’s result."),
