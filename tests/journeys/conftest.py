@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.closing import close
 from tests.journeys.watch import Watch
 from tools.chromium import FLAGS, HOW, find_chromium
 
@@ -80,23 +81,30 @@ def open_page(watch: Watch, browser: Browser, browser_context_args: dict[str, An
 
     yield opened
     for context in contexts:
-        context.close()
+        close(context)
 
 
 @contextmanager
 def scripts_late(page: Page) -> Iterator[None]:
     """On a slow line a page can be used before its scripts are there: they come at the end of the block."""
     held: list[Route] = []
+    late = True
     deferred = re.compile(r"/(?!theme\b)[^/]+\.js$")  # a page shows nothing before its colours are known
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if late:
+            held.append(route)
+        else:
+            route.continue_()
 
     page.route(deferred, hold)
-    yield
-    for route in held:
-        route.continue_()
-    page.unroute(deferred, hold)
+    try:
+        yield
+    finally:
+        late = False
+        for route in held:
+            route.continue_()
+        page.unroute(deferred, hold)
 
 
 @pytest.fixture

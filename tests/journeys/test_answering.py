@@ -11,6 +11,7 @@ from surveys.campaigns.models import Invitation, Participation
 from surveys.campaigns.queries import code_of, token_of
 from surveys.responses.models import Draft, Response
 from tests.campaigns.build import invited, launched, time_is_up
+from tests.journeys.closing import close
 from tests.journeys.conftest import scripts_late
 from tests.journeys.watch import Watch, assert_accessible, assert_no_sideways_scroll, assert_steady
 
@@ -298,7 +299,7 @@ def test_interrupted_on_the_phone_and_resumed_on_another_device(
     choose(phone, 0, "2")
     choose(phone, 1, "3")
     state(phone, "Saved")
-    phone.context.close()
+    close(phone.context)
     desktop.goto(reverse("answering:entry", args=[token_of(invitation)]))
     desktop.get_by_role("link", name="Go on").click()
     expect(desktop.locator(".progress__words")).to_have_text(re.compile("2 of 3"))

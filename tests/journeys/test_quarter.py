@@ -24,6 +24,7 @@ from surveys.responses.services import save_answers, send_response
 from surveys.teams.models import User
 from tests.bending import bend
 from tests.factories import AdminFactory, MembershipFactory, TeamFactory, UserFactory
+from tests.journeys.closing import close
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 from tests.journeys.signing_in import sign_in
 from tests.journeys.watch import assert_well_made
@@ -131,7 +132,7 @@ def begin_and_leave(page: Page, link: str) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("fieldset.question").first.locator("input[value='2']").check(force=True)
     expect(page.locator(".survey-bar")).to_contain_text("Saved")
-    page.context.close()
+    close(page.context)
 
 
 def go_on_and_send(page: Page, link: str) -> str:

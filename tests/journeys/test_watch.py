@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Error, Page, Route
 
 from surveys.models import Team
+from tests.journeys.closing import close
+from tests.journeys.conftest import PHONE, OpenPage
 from tests.journeys.watch import Watch, assert_accessible, assert_no_sideways_scroll, assert_steady, layout_shift
 
 STRICT = "default-src 'self'"
@@ -94,3 +96,12 @@ def test_the_server_has_database_connections_of_its_own() -> None:
     """A shared one would mix the transactions of two requests; in-memory SQLite shares its only one."""
     assert not Team.objects.exists()
     assert connection.vendor != "sqlite" or not connection.is_in_memory_db()
+
+
+def test_a_page_that_is_just_arriving_elsewhere_is_closed_too(open_page: OpenPage) -> None:
+    for _ in range(8):
+        page = open_page(**PHONE)
+        with pytest.raises(Error, match="navigation"):
+            page.evaluate("() => { location.reload(); return new Promise(() => {}); }")
+        close(page.context)
+        assert page.is_closed()
