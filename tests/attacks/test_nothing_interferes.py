@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests.attacks.world import FOUR, NINE, OTHER_FOUR, SEVEN, World, answer, closed, everything_for, seats_given, world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # a thousand pages: tracing costs half as much again
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]  # a thousand pages: tracing costs half as much again
 ROLES = [
     "visitor",
     "lead of nine",

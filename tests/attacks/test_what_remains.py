@@ -108,7 +108,7 @@ def test_the_audit_log_of_a_wave_holds_no_number_of_answers() -> None:
     assert json.loads(json.dumps(entries[2].changes)) == {"state": ["launched", "closing"]}
 
 
-@pytest.mark.no_cover  # every page for four roles
+@pytest.mark.untraced  # every page for four roles
 def test_no_account_is_told_a_personal_link() -> None:
     found = world()
     for role in ("visitor", "lead of nine", "coach", "admin"):

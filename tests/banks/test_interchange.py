@@ -82,7 +82,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300).map(
 )
 
 
-@pytest.mark.no_cover  # the examples before have read the same lines
+@pytest.mark.untraced  # the examples before have read the same lines
 @settings(max_examples=150, deadline=None)
 @given(text=TEXTS.filter(bool), weight=st.floats(min_value=0.001, max_value=1000, allow_nan=False))
 def test_any_text_and_weight_survive_export_and_import(text: str, weight: float) -> None:

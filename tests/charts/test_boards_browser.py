@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+pytestmark = pytest.mark.untraced  # a browser waits for no tracer; the unit tests count the lines
 WIDTHS = (320, 390, 768, 1440)
 Open = Callable[..., Page]
 OUTSIDE = """() => [...document.querySelectorAll(".chart__canvas svg.chart-svg")].flatMap((drawing) => {

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.untraced  # a browser waits for no tracer; the unit tests count the lines
 OUTSIDE = """(selector) => [...document.querySelectorAll(selector)].filter((text) => {
   const box = text.getBoundingClientRect();
   const frame = document.querySelector(".chart__canvas").getBoundingClientRect();

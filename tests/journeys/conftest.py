@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.no_cover)  # a person waits for no tracer; the unit tests count the lines
+            item.add_marker(pytest.mark.untraced)  # a person waits for no tracer; the unit tests count the lines
 
 
 @pytest.fixture(scope="session")

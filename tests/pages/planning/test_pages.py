@@ -404,7 +404,7 @@ def test_after_the_release_the_page_says_from_when_admins_see_the_results(as_adm
     _released(launched().campaign)
     words = text(as_admin)
     assert re.search(r"Coaches and admins see it from [A-Z]\w+day, .* \(UTC\) on", words)
-    assert "Atlas with the team" in words
+    assert "Atlas only the team, so far" in words
     assert "/results/" not in as_admin.get(HERE).content.decode()
     bend(Campaign.objects, released_at=timezone.now() - 4 * DAY)
     html = as_admin.get(HERE).content.decode()

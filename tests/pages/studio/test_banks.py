@@ -156,8 +156,12 @@ def test_archiving_says_what_goes_on_and_can_be_taken_back(editor: Client) -> No
     assert re.search(r"Archived banks .*Bring back", words(index))
     assert f'href="/banks/{slug}/"' not in Client().get("/banks/").content.decode()
     assert "This bank is archived" in words(Client().get(f"/banks/{slug}/").content.decode())
+    way_back = f'action="/banks/{slug}/unarchive/"'
+    assert way_back in editor.get(f"/banks/{slug}/").content.decode()
+    assert way_back not in Client().get(f"/banks/{slug}/").content.decode()
     assert editor.post(f"/banks/{slug}/unarchive/")["Location"] == "/banks/"
     assert f'href="/banks/{slug}/"' in Client().get("/banks/").content.decode()
+    assert way_back not in editor.get(f"/banks/{slug}/").content.decode()
 
 
 def test_what_was_never_published_is_discarded_not_archived(editor: Client) -> None:

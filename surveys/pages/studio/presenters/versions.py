@@ -153,6 +153,7 @@ class VersionPage:
     summary: str
     note: str
     quick_check: bool
+    restore_url: str  # of an archived bank, for editors
     draft: DraftWay | None
     preview_url: str  # empty for all but editors
     health_url: str  # the same
@@ -218,6 +219,7 @@ def version_page(
         and not version.bank.archived
         and version == current
         and version.status == Status.PUBLISHED,
+        restore_url=reverse("banks:unarchive", args=[outline.slug]) if edits and version.bank.archived else "",
         draft=_draft(version, versions) if edits else None,
         preview_url=_preview_url(version) if edits else "",
         health_url=_health_url(version, versions) if edits else "",
