@@ -23,6 +23,7 @@ ANSWERS = ("554 43 22", "445 42 31", "354 34 23", "555 55 14", "233 12 15", "112
 SIGN_IN = 302
 Person = Callable[[str], User | None]
 Place = tuple[Team, Campaign]
+Table = dict[str, dict[str, int]]  # the expected status for each address and role
 ROLES = ("visitor", "person", "member", "lead", "member of another team", "coach", "team coach", "other coach", "admin")
 
 
@@ -57,12 +58,21 @@ def status(client: Client, user: User | None, url: str) -> int:
     return client.get(url).status_code
 
 
+def statuses(client: Client, user: User | None, place: Place, table: Table) -> dict[str, int]:
+    """What each address of the table answers to this person."""
+    return {name: status(client, user, url(name, place)) for name in table}
+
+
+def column(table: Table, role: str) -> dict[str, int]:
+    return {name: expected[role] for name, expected in table.items()}
+
+
 def row(*statuses: int) -> dict[str, int]:
     return dict(zip(ROLES, statuses, strict=True))
 
 
 # One column for each role, in the order of ROLES.
-TABLE = {
+TABLE: Table = {
     "dashboards:teams": row(SIGN_IN, 200, 200, 200, 200, 200, 200, 200, 200),
     "dashboards:team": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
     "dashboards:result": row(SIGN_IN, 404, 200, 200, 404, 200, 200, 404, 200),
@@ -76,7 +86,7 @@ TABLE = {
     "dashboards:trends_file": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
     "dashboards:home": row(SIGN_IN, 403, 403, 403, 403, 200, 200, 200, 200),
 }
-EARLY = {
+EARLY: Table = {
     "dashboards:result": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
     "dashboards:team_file": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
     "dashboards:team_number": row(SIGN_IN, 404, 200, 200, 404, 403, 403, 404, 403),
@@ -84,7 +94,7 @@ EARLY = {
     "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
     "dashboards:group_number": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
 }
-OPEN = {
+OPEN: Table = {
     "dashboards:result": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
     "dashboards:team_file": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
     "dashboards:team_number": row(SIGN_IN, 404, 403, 403, 404, 403, 403, 404, 403),
@@ -92,10 +102,6 @@ OPEN = {
     "dashboards:group_file": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
     "dashboards:group_number": row(SIGN_IN, 404, 404, 404, 404, 403, 404, 404, 403),
 }
-
-
-def cases(table: dict[str, dict[str, int]]) -> list[tuple[str, str, int]]:
-    return [(name, role, expected) for name, found in table.items() for role, expected in found.items()]
 
 
 def url(name: str, place: Place) -> str:
@@ -113,44 +119,22 @@ def url(name: str, place: Place) -> str:
     return reverse(name, args=arguments.get(name, []))
 
 
-@pytest.mark.parametrize(("name", "role", "expected"), cases(TABLE))
-def test_after_the_days_of_the_team(
-    client: Client,
-    place: Place,
-    person: Person,
-    name: str,
-    role: str,
-    expected: int,
-) -> None:
-    assert status(client, person(role), url(name, place)) == expected
+@pytest.mark.parametrize("role", ROLES)
+def test_after_the_days_of_the_team(client: Client, place: Place, person: Person, role: str) -> None:
+    assert statuses(client, person(role), place, TABLE) == column(TABLE, role)
 
 
-@pytest.mark.parametrize(("name", "role", "expected"), cases(EARLY))
-def test_in_the_days_of_the_team(
-    client: Client,
-    place: Place,
-    person: Person,
-    name: str,
-    role: str,
-    expected: int,
-) -> None:
+@pytest.mark.parametrize("role", ROLES)
+def test_in_the_days_of_the_team(client: Client, place: Place, person: Person, role: str) -> None:
     bend(Campaign.objects, released_at=timezone.now() - timedelta(days=2, hours=23))
-    assert status(client, person(role), url(name, place)) == expected
+    assert statuses(client, person(role), place, EARLY) == column(EARLY, role)
 
 
 @pytest.mark.parametrize("state", [CampaignState.LAUNCHED, CampaignState.CLOSING])
-@pytest.mark.parametrize(("name", "role", "expected"), cases(OPEN))
-def test_before_the_release(
-    client: Client,
-    place: Place,
-    person: Person,
-    name: str,
-    role: str,
-    expected: int,
-    state: CampaignState,
-) -> None:
+@pytest.mark.parametrize("role", ROLES)
+def test_before_the_release(client: Client, place: Place, person: Person, role: str, state: CampaignState) -> None:
     bend(Campaign.objects, state=state, released_at=None)
-    assert status(client, person(role), url(name, place)) == expected
+    assert statuses(client, person(role), place, OPEN) == column(OPEN, role)
 
 
 @pytest.mark.parametrize("state", [CampaignState.PLANNED, CampaignState.CANCELLED])
