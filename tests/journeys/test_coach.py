@@ -20,6 +20,8 @@ from tests.results import build
 
 MORE = [f"team-{number:02}" for number in range(1, 24)]  # with the four others more than a page of the heatmap
 
+AXES = ["visible-work-and-limits", "batch-size", "deployment-pipeline", "testing", "environments", "release-strategies"]
+
 
 @pytest.fixture
 def world(live_server: object) -> World:
@@ -159,3 +161,21 @@ def test_all_pages_of_a_coach_fit_every_width_and_the_dark(desktop: Page, world:
         desktop.goto(address)
         assert_accessible(desktop)
         assert_fits(desktop)
+
+
+@pytest.mark.parametrize(("width", "height"), [(688, 994), (710, 927)], ids=["A4", "Letter"])
+def test_the_first_printed_page_holds_the_first_chart(open_page: OpenPage, width: int, height: int) -> None:
+    """Between the margins of print.css, in CSS pixels; six axes are as many as the shipped banks put on one radar."""
+    flow = {"key": "flow", "title": "Flow", "dimensions": [build.leaf(key) for key in AXES]}
+    world = World(version=build.bank(flow, radars=[{"key": "flow", "title": "Flow", "axes": AXES}]))
+    for wave in ("q3", "q4"):
+        world.wave(wave, {"ant": [person * len(AXES) for person in ("11", "12", "23", "33", "45")]})
+    page = open_page(viewport={"width": width, "height": height})
+    sign_in(page, world.coach("east").email)
+    page.goto("/teams/ant/results/q4/")
+    page.emulate_media(media="print")
+    chart = page.locator("section:has(> .band)").first.bounding_box()
+    foot = page.locator(".print-foot").bounding_box()
+    assert chart
+    assert foot
+    assert chart["y"] + chart["height"] + foot["height"] <= height
