@@ -193,4 +193,9 @@
     for (const field of form.querySelectorAll("textarea")) if (field.value !== field.defaultValue) changed(field);
     save();
   }
+
+  // A page that came back unsaved holds what nobody has stored: it counts as changed, and waits for the person.
+  if ("unsaved" in form.dataset) {
+    for (const field of form.querySelectorAll("input[type=radio]:checked, textarea")) changed(field);
+  }
 })();

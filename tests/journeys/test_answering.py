@@ -214,6 +214,25 @@ def test_a_cleared_cookie_is_mended_unseen(phone: Page, start: str, watch: Watch
     assert stored() == [3, 0, 0, 0]
 
 
+def test_a_page_that_came_back_unsaved_is_saved_by_one_more_press(phone: Page, start: str, watch: Watch) -> None:
+    watch.allow("403 /s/", "console error", "ERR_FAILED")
+    phone.route("**/answering*.js", lambda route: route.abort())
+    phone.goto(start)
+    choose(phone, 0, "3")
+    phone.get_by_label("Anything to add?").fill("Slow reviews")
+    phone.unroute("**/answering*.js")
+    phone.context.clear_cookies()
+    go_on(phone)
+    expect(phone.get_by_text("Not saved yet: please press the button once more")).to_be_visible()
+    state(phone, "")
+    assert not Draft.objects.exists()
+    go_on(phone)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Small batches")
+    assert stored() == [3, 0, 0, 0]
+    phone.goto(start)
+    expect(phone.get_by_label("Anything to add?")).to_have_value("Slow reviews")
+
+
 def test_a_close_in_the_middle_is_told_and_leaves_the_page(
     phone: Page, start: str, watch: Watch, participation: Participation
 ) -> None:
