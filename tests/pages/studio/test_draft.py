@@ -113,6 +113,15 @@ def test_words_that_are_no_concept_are_told_at_the_first_field(editor: Client, d
     assert 'id="question-work-board-concepts_0"' in html
 
 
+def test_each_of_the_words_that_are_no_concept_is_told_and_no_other(editor: Client, draft: BankVersion) -> None:
+    wrong = {"concepts_1": "S999", "concepts_2": "Small batches", "concepts_3": "Fast tests"}
+    html = editor.post(BOARD, filled_in(editor, BOARD, **wrong)).content.decode()
+    assert "there is no concept “Small batches”" in html
+    assert "there is no concept “Fast tests”" in html
+    assert "there is no concept “”" not in html
+    assert "there is no concept “S999”" not in html
+
+
 @pytest.mark.parametrize(
     ("url", "change"),
     [

@@ -66,10 +66,9 @@ class ConceptsField(forms.MultiValueField):
         written = text.casefold()
         return by_name.get(written) or by_id.get(written.split(maxsplit=1)[0], text)
 
-    def unknown(self, written: Sequence[str]) -> str:
+    def unknown(self, words: str) -> str:
         """What to say of what can be no id."""
-        strange = next((text for text in written if text not in self.known), "")
-        return _("there is no concept “%(words)s”: choose one of the list, or empty its field") % {"words": strange}
+        return _("there is no concept “%(words)s”: choose one of the list, or empty its field") % {"words": words}
 
 
 def words_of(concept: str, known: Mapping[str, str]) -> str:

@@ -301,11 +301,12 @@ class PartForm(forms.Form):
     def take_errors(self, error: ValidationError) -> None:
         """Shows what the service refused, at the field where there is one."""
         by_place = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        concepts = self.cleaned_data.get("concepts", [])  # kept: the first error takes it out of what was understood
         for place, errors in by_place.items():
             name = self.field_at(place)
             field = self.fields[name] if name else None
             if isinstance(field, ConceptsField):  # how an id is written says nothing to who looks for a name
-                self.add_error(name, field.unknown(self.cleaned_data.get("concepts", [])))
+                self.add_error(name, field.unknown(concepts[int(place.rpartition(".")[2])]))
             else:
                 self.add_error(name, errors)
 
