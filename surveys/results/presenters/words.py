@@ -1,8 +1,9 @@
 """Codes of the core in plain words. Blameless: low and high, never good and bad."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -157,6 +158,6 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def day(moment: datetime | date) -> str:
-    """A day in words: Friday, 11 December 2026."""
-    return date_format(moment, "DATE_FORMAT")
+def day(moment: datetime) -> str:
+    """The day of a moment, where the people are, in words: Friday, 11 December 2026."""
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")

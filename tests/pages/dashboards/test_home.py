@@ -1,6 +1,7 @@
 """The coaches' dashboard: each part says what may be said, and no more."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -84,6 +85,17 @@ def test_what_a_team_asked_itself_does_not_hide_the_wave_of_all(client: Client, 
     bend(Campaign.objects.filter(pk=own.pk), led_by=world.team("ant"))
     assert wave_of(client, world.coach()).title == "How we work, all"
     assert wave_of(client, world.coach(), wave="own").teams == 1
+
+
+def test_the_day_of_the_close_is_the_day_where_the_people_are(client: Client, world: World) -> None:
+    late = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)  # half past midnight in Vienna
+    asked = world.wave("q4", {"ant": LOW})
+    bend(Campaign.objects.filter(pk=asked.pk), released_at=late, closes_at=late, opens_at=late - build.DAY)
+    coach = world.coach()
+    with timezone.override("Europe/Vienna"):
+        assert "closed Thursday, 1 October 2026." in wave_of(client, coach).about
+        html = client.get(reverse("dashboards:result", args=["ant", "q4"])).content.decode()
+        assert "closed Thursday, 1 October 2026." in html
 
 
 def test_filters_narrow_and_the_address_holds_them(client: Client, world: World) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,7 +48,7 @@ def team_result_page(team: Team, campaign: Campaign, *, own: bool, may_mark: boo
         name=team.name,
         campaign=campaign.title,
         wave=campaign.wave,
-        closed=day(timezone.localtime(campaign.closed_at)),
+        closed=day(campaign.closed_at),
         facts=_team_facts([report.scorecard for report in reports]),
         views=report_views(reports, own=own, marks=marks_in_words(team)),
         may_mark=may_mark,
@@ -67,7 +66,7 @@ def group_result_page(group: Group, campaign: Campaign) -> ResultPage | None:
         name=group.name,
         campaign=campaign.title,
         wave=campaign.wave,
-        closed=day(timezone.localtime(campaign.closed_at)),
+        closed=day(campaign.closed_at),
         facts=_group_facts(reports),
         views=report_views(reports),
         team_url="",
