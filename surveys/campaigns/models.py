@@ -96,8 +96,10 @@ class Campaign(models.Model):
         return self.state == CampaignState.LAUNCHED and self.opens_at <= now < self.closes_at
 
     @property
-    def closed_at(self) -> datetime:
-        """When a campaign that is over ended: at its time, or before, when it was closed early."""
+    def ends_at(self) -> datetime:
+        """When its window ends or ended: at its time, or before, when it was closed early."""
+        if self.state not in (CampaignState.CLOSING, CampaignState.RELEASED):
+            return self.closes_at
         return min(self.closes_at, self.released_at or timezone.now())
 
     @property

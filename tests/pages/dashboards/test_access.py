@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
@@ -182,3 +183,15 @@ def test_not_yet_says_why_and_until_when(client: Client, place: Place, days: int
     response = client.get(url("dashboards:result", place))
     assert response.status_code == 403
     assert words in response.content.decode()
+
+
+def test_not_yet_names_no_day_to_come_for_a_wave_that_was_closed_early(client: Client, place: Place) -> None:
+    end = timezone.now() + timedelta(days=9)
+    bend(Campaign.objects, state=CampaignState.LAUNCHED, released_at=None, closes_at=end)
+    client.force_login(AdminFactory.create())
+    planned = date_format(timezone.localtime(end), "j F Y")
+    assert planned in client.get(url("dashboards:result", place)).content.decode()
+    bend(Campaign.objects, state=CampaignState.CLOSING)
+    html = client.get(url("dashboards:result", place)).content.decode()
+    assert planned not in html
+    assert date_format(timezone.localtime(), "j F Y") in html

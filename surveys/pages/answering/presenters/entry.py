@@ -146,7 +146,7 @@ def told_of_campaign(campaign: Campaign, stage: Stage) -> Told:
         )
     return Told(
         _("This survey is closed"),
-        _("It closed on %(closes)s and takes no answers any more.") % {"closes": moment(campaign.closed_at)},
+        _("It closed on %(closes)s and takes no answers any more.") % {"closes": moment(campaign.ends_at)},
         (_closed_sentence(stage),),
     )
 

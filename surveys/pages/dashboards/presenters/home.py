@@ -186,7 +186,7 @@ def about(board: Board) -> str:
         "%(wave)s, closed %(day)s. %(bank)s, version %(number)d. Nothing rests on fewer than %(threshold)d people."
     ) % {
         "wave": board.campaign.wave,
-        "day": day(board.campaign.closed_at),
+        "day": day(board.campaign.ends_at),
         "bank": spoken(board.outline.title),
         "number": board.outline.number,
         "threshold": board.threshold,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.banks.models import spoken
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.queries import CampaignInList, campaigns, with_team_counts
-from surveys.pages.planning.presenters.words import CLOSED, rhythm_words, short_day, stage_of, state_words
+from surveys.pages.planning.presenters.words import rhythm_words, short_day, state_words
 from surveys.teams.models import Team
 
 ON_A_PAGE = 50
@@ -48,7 +48,6 @@ def index_page(own: QuerySet[Team] | None, number: str) -> IndexPage:
 
 def _row(found: CampaignInList) -> CampaignRow:
     campaign = found.campaign
-    closes = campaign.closed_at if stage_of(campaign) in CLOSED else campaign.closes_at
     return CampaignRow(
         title=campaign.title,
         wave=campaign.wave,
@@ -56,7 +55,8 @@ def _row(found: CampaignInList) -> CampaignRow:
         state=state_words(campaign),
         banks=", ".join(spoken(bank.version.title) for bank in campaign.banks.all()),
         teams=found.teams,
-        window=_("%(opens)s to %(closes)s") % {"opens": short_day(campaign.opens_at), "closes": short_day(closes)},
+        window=_("%(opens)s to %(closes)s")
+        % {"opens": short_day(campaign.opens_at), "closes": short_day(campaign.ends_at)},
         rhythm=rhythm_words(campaign),
         own_of=campaign.led_by.name if campaign.led_by else "",
     )

@@ -14,7 +14,6 @@ from surveys.campaigns.choices import CampaignState
 from surveys.campaigns.models import Campaign
 
 NAMES_SHOWN = 5
-CLOSED = ("closing", "released")  # stages that take no answers any more
 Crumbs = tuple[tuple[str, str], ...]
 
 
@@ -59,7 +58,7 @@ def lead_of(campaign: Campaign, stage: str) -> str:
     """The sentence under the heading."""
     moments = {
         "opens": in_words(campaign.opens_at),
-        "closes": in_words(campaign.closed_at if stage in CLOSED else campaign.closes_at),
+        "closes": in_words(campaign.ends_at),
         "zone": settings.TIME_ZONE,
         "left": days_left(campaign),
     }
