@@ -183,6 +183,25 @@ def test_the_later_editor_reads_names_and_not_keys(editor: Client, draft: BankVe
     assert "Even, unstrained flow" in "".join(piece.now for piece in concepts.mine)
 
 
+@pytest.mark.parametrize(
+    ("part", "change", "name", "key"),
+    [
+        ("radars/all/", {"axes_3": "flow"}, "Flow", "flow"),
+        ("practices/work-limits/", {"effort": "M"}, "Medium: weeks", "M"),
+    ],
+)
+def test_the_later_editor_reads_what_the_fields_say(
+    part: str, change: dict[str, str], name: str, key: str, editor: Client, draft: BankVersion
+) -> None:
+    url = f"/banks/small/draft/{part}"
+    mine = filled_in(editor, url)
+    editor.post(url, filled_in(editor, url, **change))
+    [found] = editor.post(url, mine).context["page"].conflict.differences
+    said = "".join(piece.now for piece in found.theirs)
+    assert name in said
+    assert key not in said.split(" · ")
+
+
 @pytest.mark.parametrize("was", ["", "{", "[]", '{"text": {"en": 5}}', "[" * 100_000])
 def test_what_a_form_claims_to_have_seen_is_not_trusted(was: str, editor: Client, draft: BankVersion) -> None:
     mine = filled_in(editor, BOARD, was=was, seen="another")

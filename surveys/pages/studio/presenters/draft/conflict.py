@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys.banks.wording import Piece, pieces
+from surveys.pages.studio.forms.concepts import ConceptsField
 from surveys.pages.studio.forms.parts import PartForm
 
 Content = Mapping[str, Any]
@@ -84,11 +85,15 @@ def _label(form: PartForm, unit: Unit) -> str:
     return str(form.fields[name].label) if name else unit[0]
 
 
-def _names(form: PartForm, unit: Unit) -> dict[str, str]:
+def _names(form: PartForm, unit: Unit) -> Mapping[str, str]:
     """How the fields of the form call what they choose from, by key; some stand in groups."""
+    name = form.field_at(".".join(unit))
+    field = form.fields[name] if name else None
+    if isinstance(field, ConceptsField):
+        return field.known
     found: dict[str, str] = {}
-    for key, label in form.choices.get(unit[0], ()):
-        found |= {key: str(label)} if isinstance(label, str) else {one: str(title) for one, title in label}
+    for key, label in getattr(field, "choices", ()):
+        found |= {one: str(title) for one, title in label} if isinstance(label, list | tuple) else {key: str(label)}
     return found
 
 
